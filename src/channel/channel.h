@@ -1,0 +1,68 @@
+#ifndef MUSTER_CHANNEL_CHANNEL_H
+#define MUSTER_CHANNEL_CHANNEL_H
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+#include <type_traits>
+
+#include "os/fd.h"
+
+namespace muster::channel {
+
+/// The other process sent what no process of this version sends. Never trusted, so never ignored.
+class ProtocolError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One message between init and the Scheduler: 256 bytes, so that a write of it to a pipe is
+/// atomic and a read of it is whole. Which body goes with which kind is the business of the
+/// roles (scheduler/protocol.h).
+class Message {
+ public:
+  template <typename Body>
+  Message(std::uint32_t kind, const Body& body) : kind_(kind), body_bytes_(sizeof(Body)) {
+    static_assert(std::is_trivially_copyable_v<Body> && sizeof(Body) <= body_bytes_max);
+    std::memcpy(body_.data(), &body, sizeof(Body));
+  }
+
+  [[nodiscard]] std::uint32_t kind() const { return kind_; }
+
+  /// The body. Throws ProtocolError if what came has not its size; what is in it is still to be
+  /// checked by whoever uses it.
+  template <typename Body>
+  [[nodiscard]] Body body() const {
+    static_assert(std::is_trivially_copyable_v<Body> && sizeof(Body) <= body_bytes_max);
+    if (body_bytes_ != sizeof(Body)) throw ProtocolError("a message has a body of the wrong size");
+    Body copy;
+    std::memcpy(&copy, body_.data(), sizeof(Body));
+    return copy;
+  }
+
+ private:
+  friend std::optional<Message> receive(const os::Fd& pipe);
+  Message() = default;
+
+  static constexpr std::size_t body_bytes_max = 248;
+
+  std::uint32_t kind_ = 0;
+  std::uint32_t body_bytes_ = 0;
+  std::array<char, body_bytes_max> body_{};
+};
+static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
+
+/// Sends a message; returns false when nobody reads the pipe any more. SIGPIPE must be ignored.
+/// Waits when the pipe is full, which holds 256 messages: more than are ever under way, since
+/// there are fewer slabs.
+[[nodiscard]] bool send(const os::Fd& pipe, const Message& message);
+
+/// Waits for the next message; nothing at the end of the pipe. A message cut short by the death
+/// of the sender counts as the end.
+std::optional<Message> receive(const os::Fd& pipe);
+
+}  // namespace muster::channel
+
+#endif

@@ -1,0 +1,29 @@
+#ifndef MUSTER_CLI_COMMANDS_H
+#define MUSTER_CLI_COMMANDS_H
+
+#include "init/plan.h"
+
+namespace muster::cli {
+
+/// `muster demo …` and `muster run …`: argv[0] is the command's name. Return the exit status, or
+/// end this process by the signal that ended the run. Throw UsageError.
+int demo(int argc, char** argv);
+int run(int argc, char** argv);
+
+/// Carries out the plan, its messages on stderr, and turns the outcome into the exit status.
+int carry_out(init::Plan& plan);
+
+/// Prints on stdout; throws std::system_error if that fails.
+void print(const std::string& text);
+
+/// Exit statuses that are not a number of workers.
+namespace status {
+inline constexpr int more_than_100_failed = 101;
+inline constexpr int muster_failed = 125;
+inline constexpr int cannot_run = 126;
+inline constexpr int not_found = 127;
+}  // namespace status
+
+}  // namespace muster::cli
+
+#endif

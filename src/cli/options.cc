@@ -1,0 +1,135 @@
+#include "cli/options.h"
+
+#include <getopt.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "os/memory.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr int help_column = 29;
+
+/// What getopt_long returns for an option without a letter: this plus its index.
+constexpr int long_only = 256;
+
+}  // namespace
+
+int parse_options(int argc, char** argv, const std::vector<Option>& options) {
+  std::string letters = "+:";  // stop at the first operand; tell a missing argument apart
+  std::vector<::option> long_options;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const Option& option = options[i];
+    const int value = option.letter != 0 ? option.letter : long_only + static_cast<int>(i);
+    const int has_argument = option.argument != nullptr ? required_argument : no_argument;
+    long_options.push_back({option.name, has_argument, nullptr, value});
+    if (option.letter == 0) continue;
+    letters += option.letter;
+    if (option.argument != nullptr) letters += ':';
+  }
+  long_options.push_back({nullptr, 0, nullptr, 0});
+
+  opterr = 0;
+  optind = 1;
+  for (;;) {
+    const int at = optind;
+    const int value = ::getopt_long(argc, argv, letters.c_str(), long_options.data(), nullptr);
+    if (value == -1) return optind;
+    const std::string word = argv[std::min(at, argc - 1)];
+    const std::string shown = word.starts_with("--") || optopt == 0 || optopt >= long_only
+                                  ? word
+                                  : std::string("-") + static_cast<char>(optopt);
+    if (value == ':') throw UsageError(shown + " needs an argument");
+    if (value == '?') throw UsageError(shown + " is no option, or not a unique one");
+    const auto chosen = std::find_if(options.begin(), options.end(), [&](const Option& option) {
+      return option.letter != 0 ? option.letter == value
+                                : long_only + (&option - options.data()) == value;
+    });
+    chosen->apply(optarg != nullptr ? optarg : "");
+  }
+}
+
+std::string options_help(const std::vector<Option>& options) {
+  std::string text;
+  for (const Option& option : options) {
+    std::string left = option.letter != 0 ? fmt::format("  -{}, --{}", option.letter, option.name)
+                                          : fmt::format("      --{}", option.name);
+    if (option.argument != nullptr) left += fmt::format("={}", option.argument);
+    std::string_view help = option.help;
+    while (!help.empty()) {
+      const std::string_view line = help.substr(0, help.find('\n'));
+      text += fmt::format("{:{}}{}\n", left.size() < help_column ? left : left + "  ", help_column,
+                          line);
+      left.clear();
+      help.remove_prefix(std::min(help.size(), line.size() + 1));
+    }
+  }
+  return text;
+}
+
+std::uint64_t parse_number(const std::string& text, std::uint64_t min, std::uint64_t max,
+                           const std::string& name) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end || number < min || number > max)
+    throw UsageError(
+        fmt::format("{}: '{}' is not a whole number from {} to {}", name, text, min, max));
+  return number;
+}
+
+std::size_t parse_jobs(const std::string& text, const std::string& name) {
+  constexpr std::uint64_t most = 1'000'000;
+  if (!text.ends_with('%')) return parse_number(text, 0, most, name);
+  const std::uint64_t percent = parse_number(text.substr(0, text.size() - 1), 1, most, name);
+  return std::max<std::size_t>(1, os::processors() * percent / 100);
+}
+
+std::chrono::milliseconds parse_duration(const std::string& text, const std::string& name) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  const std::string_view unit(result.ptr, static_cast<std::size_t>(end - result.ptr));
+  constexpr std::array<std::pair<std::string_view, double>, 5> units{
+      {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}};
+  const auto found =
+      std::find_if(units.begin(), units.end(), [&](const auto& one) { return one.first == unit; });
+  if (result.ec != std::errc() || found == units.end() || !(number >= 0) || number > 1e9)
+    throw UsageError(fmt::format(
+        "{}: '{}' is not a time: a number of seconds, or with s, m, h or d behind it", name, text));
+  return std::chrono::milliseconds(std::llround(number * found->second * 1000));
+}
+
+Option order_option(order::Order& order) {
+  using order::Policy;
+  return {0, "order", "WORD",
+          "release records: ascending (the default) or descending,\n"
+          "when all are there; or as they come: arrival (first come,\n"
+          "first served), worker (all of P1, then of P2, …),\n"
+          "round-robin (one of each in turn). What comes as it\n"
+          "comes has been printed when a later worker fails",
+          [&order](const std::string& word) {
+            const bool reverse = order.descending;
+            if (word == "ascending" || word == "descending") {
+              order.policy = Policy::sorted;
+              order.descending = reverse != (word == "descending");
+            } else if (word == "arrival") {
+              order.policy = Policy::arrival;
+            } else if (word == "worker") {
+              order.policy = Policy::worker;
+            } else if (word == "round-robin") {
+              order.policy = Policy::round_robin;
+            } else {
+              throw UsageError("--order: '" + word +
+                               "' is none of ascending, descending, arrival, worker, round-robin");
+            }
+          }};
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,111 @@
+// `muster run`: the user's programs for P1…Pn.
+
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "explain/story.h"
+#include "os/memory.h"
+#include "worker/task.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr const char* usage =
+    R"(Usage: muster run [OPTION]... COMMAND [ARG]... [::: INPUT...]
+  or:  muster run [OPTION]... ::: COMMAND-LINE...
+Run COMMAND once for each INPUT, side by side, and print all the records (lines)
+that they write in one order: all of them, or none and an error.
+
+COMMAND in several words is run as it is; in one word it is a line for /bin/sh.
+{} stands for the INPUT (quoted, in a shell line), {#} for the worker's number;
+without {} the INPUT is appended. Without COMMAND each INPUT is a shell line.
+Workers read /dev/null and have MUSTER_WORKER=1, 2, … in their environment.
+
+)";
+
+constexpr const char* exit_status =
+    R"(
+Exit status: 0 if every worker ended with status 0 and all was printed; 1 to 100:
+that many workers failed, 101: more; 125: muster itself failed; 126: COMMAND
+cannot be run; 127: it was not found. After INT, TERM, HUP or QUIT muster cleans
+up and ends by the same signal.
+
+Examples:
+  muster run -n 'zcat {} | cut -f2' ::: shard-*.gz
+  muster run --order=arrival ::: 'tail -f a.log' 'tail -f b.log'
+)";
+
+constexpr std::string_view separator = ":::";
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  init::Plan plan;
+  plan.jobs_max = os::processors();
+  std::size_t workers = 1;
+  bool is_worker_count_given = false;
+  bool reverse = false;
+  bool is_help_wanted = false;
+
+  const std::vector<Option> options{
+      {'j', "jobs", "N",
+       "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
+       "the number of processors",
+       [&](const std::string& text) { plan.jobs_max = parse_jobs(text, "--jobs"); }},
+      {0, "workers", "N", "without INPUTs: start COMMAND N times (default 1)",
+       [&](const std::string& text) {
+         workers = parse_number(text, 1, 1'000'000, "--workers");
+         is_worker_count_given = true;
+       }},
+      {'n', "numeric-sort", nullptr,
+       "compare by the number at the start, as sort -n does;\nthe default is by the bytes of the "
+       "whole record",
+       [&](const std::string&) { plan.order.key = order::Key::numeric; }},
+      {'r', "reverse", nullptr, "reverse the order", [&](const std::string&) { reverse = true; }},
+      order_option(plan.order),
+      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
+       [&](const std::string&) { plan.delimiter = '\0'; }},
+      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
+       [&](const std::string& text) { plan.output_path = text; }},
+      {0, "partial", nullptr, "when a worker fails go on, and print what the others wrote",
+       [&](const std::string&) { plan.partial = true; }},
+      {0, "kill-after", "TIME",
+       "kill what has not ended TIME after it was told to\n(default 1s; s, m, h or d may follow "
+       "the number)",
+       [&](const std::string& text) { plan.kill_after = parse_duration(text, "--kill-after"); }},
+      {0, "explain", nullptr, "tell on stderr what happens as it happens",
+       [&](const std::string&) { plan.explain_from_ns = explain::now_ns(); }},
+      {0, "help", nullptr, "print this and exit",
+       [&](const std::string&) { is_help_wanted = true; }},
+  };
+  const int first = parse_options(argc, argv, options);
+  if (is_help_wanted) {
+    print(usage + options_help(options) + exit_status);
+    return 0;
+  }
+  plan.order.descending = plan.order.descending != reverse;
+
+  const std::vector<std::string> operands(argv + first, argv + argc);
+  const auto colons = std::find(operands.begin(), operands.end(), separator);
+  const worker::Command command({operands.begin(), colons});
+  const bool has_inputs = colons != operands.end();
+  const std::vector<std::string> inputs(has_inputs ? colons + 1 : colons, operands.end());
+  if (std::find(inputs.begin(), inputs.end(), separator) != inputs.end())
+    throw UsageError("more than one ':::': give all inputs behind the first");
+  if (operands.empty()) throw UsageError("no COMMAND and no ':::' with command lines");
+  if (has_inputs && is_worker_count_given)
+    throw UsageError("--workers goes without inputs: ':::' starts one worker for each");
+  if (inputs.size() > std::numeric_limits<std::uint32_t>::max())
+    throw UsageError("too many inputs");
+
+  plan.worker_count = static_cast<std::uint32_t>(has_inputs ? inputs.size() : workers);
+  plan.task = [&](std::uint32_t index) {
+    return command.task(has_inputs ? std::optional(inputs[index]) : std::nullopt, index + 1);
+  };
+  return carry_out(plan);
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,78 @@
+#include "deliver/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "os/error.h"
+#include "os/process.h"
+
+namespace muster::deliver {
+namespace {
+
+/// The file a path leads to through all symbolic links, whether it exists or not.
+std::string resolved(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
+  return error || whole.empty() ? path : whole.string();
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path) : target_(resolved(path)) {
+  const std::string cannot_open = "cannot open the output file " + path;
+  struct stat status {};
+  const bool exists = ::stat(target_.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) os::throw_error(EISDIR, cannot_open);
+  if (exists && !S_ISREG(status.st_mode)) {
+    fd_ = os::Fd(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    if (!fd_) os::throw_errno(cannot_open);
+    return;
+  }
+  // A file that may not be written must not be replaced either.
+  if (exists && ::access(target_.c_str(), W_OK) != 0) os::throw_errno(cannot_open);
+
+  const std::string folder = std::filesystem::path(target_).parent_path().string();
+  residue_ = (folder.empty() ? "." : folder) + "/.muster-" + os::random_name(8);
+  fd_ =
+      os::Fd(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+  if (!fd_ && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+    fd_ = os::Fd(::open(residue_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666));
+    has_name_ = bool(fd_);
+  }
+  if (!fd_) os::throw_errno(cannot_open);
+  if (exists) {
+    // Only root may give a file away; for anyone else the new file is their own.
+    (void)!::fchown(fd_.get(), status.st_uid, status.st_gid);
+    if (::fchmod(fd_.get(), status.st_mode & 07777U) != 0) os::throw_errno(cannot_open);
+  }
+}
+
+OutputFile::~OutputFile() {
+  if (has_name_) ::unlink(residue_.c_str());
+}
+
+void OutputFile::commit() {
+  const std::string cannot_complete = "cannot complete the output file " + target_;
+  if (residue_.empty()) return;
+  if (::fsync(fd_.get()) != 0) os::throw_errno(cannot_complete);
+  if (!has_name_) {
+    const std::string nameless = "/proc/self/fd/" + std::to_string(fd_.get());
+    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, residue_.c_str(), AT_SYMLINK_FOLLOW) != 0)
+      os::throw_errno(cannot_complete);
+    has_name_ = true;
+  }
+  if (::rename(residue_.c_str(), target_.c_str()) != 0) os::throw_errno(cannot_complete);
+  has_name_ = false;
+  const os::Fd folder(::open(std::filesystem::path(residue_).parent_path().c_str(),
+                             O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder) (void)::fsync(folder.get());  // the rename too; not every file system can
+}
+
+}  // namespace muster::deliver

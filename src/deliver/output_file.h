@@ -1,0 +1,43 @@
+#ifndef MUSTER_DELIVER_OUTPUT_FILE_H
+#define MUSTER_DELIVER_OUTPUT_FILE_H
+
+#include <string>
+
+#include "os/fd.h"
+
+namespace muster::deliver {
+
+/// The file of -o: it is replaced at once when all went well, and not touched otherwise.
+///
+/// What is written goes to a temporary file in the same folder, without a name where the file
+/// system can do that. commit() gives it the name residue(), and renames it over the target. If
+/// the target is no regular file (a FIFO, /dev/null), it is written directly. A symbolic link is
+/// followed; the permissions of a file that is there are kept.
+class OutputFile {
+ public:
+  /// Throws std::system_error when the file cannot be written.
+  explicit OutputFile(const std::string& path);
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  /// Leaves nothing behind unless commit() was called.
+  ~OutputFile();
+
+  /// Where to write.
+  [[nodiscard]] const os::Fd& fd() const { return fd_; }
+  /// The temporary name, which whoever outlives a killed owner has to unlink. Empty if none is
+  /// used.
+  [[nodiscard]] const std::string& residue() const { return residue_; }
+
+  /// Everything has been written: to the disk with it, and into its place.
+  void commit();
+
+ private:
+  std::string target_;
+  std::string residue_;
+  os::Fd fd_;
+  bool has_name_ = false;  // whether residue_ is in the folder
+};
+
+}  // namespace muster::deliver
+
+#endif

@@ -1,0 +1,521 @@
+// The init role: one loop that blocks until something happens.
+//
+// It never looks into the bytes it gathers: they go from a pipe straight into a slab. Whatever
+// goes wrong ends in the same place, end(), which stops every process of the run and leaves only
+// when there is none any more.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <csignal>
+#include <memory>
+#include <system_error>
+#include <unordered_map>
+
+#include "deliver/output_file.h"
+#include "explain/story.h"
+#include "init/plan.h"
+#include "init/scheduler_link.h"
+#include "os/error.h"
+#include "os/events.h"
+#include "os/family.h"
+#include "os/memory.h"
+#include "os/process.h"
+#include "scheduler/protocol.h"
+#include "segment/segment.h"
+#include "worker/environment.h"
+#include "worker/worker.h"
+
+namespace muster::init {
+namespace {
+
+using scheduler::Kind;
+using std::chrono::milliseconds;
+using worker::Worker;
+
+/// Slabs of this number and size keep both sides busy; from 128 KiB to 1 MiB a slab and from 2 to
+/// 16 MiB in all it makes no difference, so it is the least that first touch has to pay for.
+constexpr segment::Geometry usual_geometry{16, 256U << 10U};
+/// Up to here a run whose size is known gets a segment of one slab.
+constexpr std::size_t small_run_bytes = std::size_t{64} << 10U;
+/// Room that a slab keeps so that it never counts as full before all expected bytes are in it.
+constexpr std::size_t slab_spare_bytes = 4096;
+
+/// Descriptors that are not workers' pipes: the standard ones, events, the Scheduler's pipes, the
+/// output, and a few that are open for a moment.
+constexpr std::size_t descriptors_reserved = 20;
+
+/// All pipes of the workers together ask for no more than this: a user's share of pipe memory is
+/// 64 MiB, and whoever has used it up gets pipes of two pages.
+constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
+
+/// How long a pipe may stay silent whose worker has ended, while something else holds it open.
+constexpr milliseconds linger_max{1000};
+/// How long to wait for processes that were killed before they are looked for again.
+constexpr int kill_wait_ms = 500;
+
+constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+enum class Phase {
+  starting,   ///< the Scheduler makes the segment
+  gathering,  ///< workers run
+  releasing,  ///< all workers have ended well; the Scheduler writes
+  ending,     ///< nothing more is wanted: every process is to end
+  ended,      ///< no child is left
+};
+
+enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag };
+
+segment::Geometry geometry_for(const Plan& plan) {
+  if (!plan.bytes_expected || *plan.bytes_expected > small_run_bytes) return usual_geometry;
+  const std::size_t bytes = segment::page_bytes + *plan.bytes_expected + slab_spare_bytes;
+  const std::size_t pages = (bytes + segment::page_bytes - 1) / segment::page_bytes;
+  return {1, static_cast<std::uint32_t>(pages * segment::page_bytes)};
+}
+
+/// How many workers may run at a time.
+std::size_t jobs_for(const Plan& plan, std::size_t descriptor_limit) {
+  const std::size_t possible =
+      descriptor_limit > descriptors_reserved + 1 ? descriptor_limit - descriptors_reserved : 1;
+  if (plan.jobs_max > possible && plan.worker_count > possible)
+    plan.report("warning: only " + std::to_string(possible) +
+                " workers can run at a time; raise the limit on open files (ulimit -n)");
+  return plan.jobs_max == 0 ? possible : std::min(plan.jobs_max, possible);
+}
+
+int pipe_bytes_for(std::size_t jobs) {
+  const std::size_t share = std::bit_floor(pipes_bytes_max / jobs);
+  return static_cast<int>(std::clamp<std::size_t>(share, 64U << 10U, 1U << 20U));
+}
+
+std::vector<int> watched_signals() {
+  os::restore_default(SIGCHLD);  // whoever ignores it cannot wait for children
+  std::vector<int> signals(ending_signals.begin(), ending_signals.end());
+  signals.push_back(SIGCHLD);
+  return signals;
+}
+
+class Run {
+ public:
+  explicit Run(const Plan& plan)
+      : plan_(plan),
+        pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
+        signals_(watched_signals()),
+        jobs_(jobs_for(plan, os::raise_descriptor_limit())),
+        mark_(os::random_name(16)),
+        environment_(scheduler::mark_variable, mark_),
+        surroundings_{os::open_null(), pipe_bytes_for(std::min<std::size_t>(
+                                           jobs_, std::max<std::uint32_t>(plan.worker_count, 1)))} {
+    if (plan.explain_from_ns) story_ = explain::Story("init", *plan.explain_from_ns);
+    os::ignore(SIGPIPE);
+    os::adopt_orphans();
+    segment::sweep();
+    if (plan.output_path) output_ = std::make_unique<deliver::OutputFile>(*plan.output_path);
+    start_scheduler();
+    events_.add(pipes_, pipes_tag);
+    events_.add(signals_.fd(), signals_tag);
+    events_.add(timer_.fd(), timer_tag);
+    events_.add(scheduler_->replies(), replies_tag);
+  }
+
+  Outcome play() {
+    while (phase_ != Phase::ended) {
+      if (phase_ == Phase::gathering) gather_on();
+      bool is_readable = false;
+      const auto ready = events_.ready(/*wait_for_ever=*/true);
+      const std::vector<std::uint64_t> tags(ready.begin(), ready.end());
+      for (const std::uint64_t tag : tags) {
+        if (tag == pipes_tag) is_readable = true;
+      }
+      if (is_readable) read_pipes();  // first, so that a worker's last bytes are in before its end
+      for (const std::uint64_t tag : tags) {
+        if (tag == replies_tag && scheduler_->replies()) hear_scheduler();
+        if (tag == signals_tag) take_signals();
+        if (tag == timer_tag) take_deadline();
+      }
+    }
+    story_.tell("leaves: every child is reaped and nothing is left behind");
+    return outcome_;
+  }
+
+ private:
+  void start_scheduler();
+
+  void gather_on();
+  void start_next_worker();
+  void refuse(std::uint32_t index, const worker::Task& task, int error);
+  void read_pipes();
+  void read_pipe(Worker& worker);
+  void close_pipe(Worker& worker);
+  void settle(std::uint32_t index);
+  void fail(std::uint32_t index, const std::string& cause);
+  void complain(const std::string& message);
+
+  void hear_scheduler();
+  void hear(const channel::Message& message);
+  void deliver(const scheduler::Delivered& delivered);
+
+  void take_signals();
+  void reap();
+  void take_ending(const os::Ending& ending);
+  void take_deadline();
+  void look_for_lingering();
+
+  void end(bool at_once);
+  void ask_all_to_end();
+  void kill_all();
+  [[nodiscard]] os::Family family() const {
+    return {scheduler::mark_variable, mark_, scheduler_->pid()};
+  }
+
+  const Plan& plan_;
+  explain::Story story_;
+  Outcome outcome_;
+  Phase phase_ = Phase::starting;
+
+  bool pipe_signal_is_ignored_;
+  os::Signals signals_;
+  os::Watch events_;
+  os::Watch pipes_;
+  os::Timer timer_;
+  bool is_gate_closed_ = false;     // no slab to read into
+  bool is_linger_watched_ = false;  // the timer runs for it
+
+  std::size_t jobs_;
+  std::string mark_;
+  worker::Environment environment_;
+  Worker::Surroundings surroundings_;
+  std::unique_ptr<deliver::OutputFile> output_;
+  std::unique_ptr<SchedulerLink> scheduler_;
+  bool is_scheduler_reaped_ = false;
+
+  std::uint32_t next_ = 0;                             // index of the next worker to start
+  std::unordered_map<std::uint32_t, Worker> workers_;  // those that are not over, by index
+  std::unordered_map<pid_t, std::uint32_t> index_of_;  // of those that are not reaped
+  bool is_asked_to_end_ = false;
+};
+
+void Run::start_scheduler() {
+  scheduler::Setup setup;
+  setup.memory_bytes_max = os::available_memory_bytes() / 2;
+  setup.start_ns = story_.start_ns();
+  setup.init_pid = ::getpid();
+  setup.worker_count = plan_.worker_count;
+  setup.threads = static_cast<std::uint32_t>(os::processors());
+  setup.geometry = geometry_for(plan_);
+  setup.order = plan_.order;
+  setup.format = plan_.format;
+  setup.delimiter = plan_.delimiter;
+  setup.partial = plan_.partial;
+  setup.explain = story_.is_told();
+  setup.mark = scheduler::Text<40>(mark_);
+  const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
+  scheduler_ =
+      std::make_unique<SchedulerLink>(setup, output, output_ ? output_->residue() : "", story_);
+}
+
+// --- gathering -------------------------------------------------------------------------------
+
+void Run::gather_on() {
+  while (phase_ == Phase::gathering && next_ < plan_.worker_count && workers_.size() < jobs_)
+    start_next_worker();
+  if (phase_ != Phase::gathering) return;
+  const bool all_are_over = next_ == plan_.worker_count && workers_.empty();
+  // A slab is handed over when it is full. Before that only at the end, or if the order may
+  // release records at once and the Scheduler has nothing else to do.
+  if (all_are_over || (plan_.order.streams() && scheduler_->is_scheduler_idle()))
+    scheduler_->hand_over();
+  if (all_are_over && scheduler_->is_all_handed_over()) {
+    story_.tell("tells the Scheduler that all workers have ended");
+    phase_ = Phase::releasing;
+    scheduler_->release();
+  }
+}
+
+void Run::start_next_worker() {
+  const std::uint32_t index = next_;
+  const worker::Task task = plan_.task(index);
+  Worker worker(index, task.title);
+  const int error = worker.start(task, environment_.for_worker(index + 1), surroundings_);
+  const bool is_for_now =
+      error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
+  if (is_for_now && !workers_.empty()) {
+    jobs_ = workers_.size();  // as many as the machine can start; this one when another has ended
+    return;
+  }
+  ++next_;
+  if (error != 0) return refuse(index, task, error);
+  story_.tell("starts P{}: pid {}, read through pipe {}: {}", index + 1, worker.pid(),
+              worker.pipe().get(), task.title);
+  pipes_.add(worker.pipe(), index);
+  index_of_.emplace(worker.pid(), index);
+  workers_.emplace(index, std::move(worker));
+}
+
+/// Worker `index` could not be started.
+void Run::refuse(std::uint32_t index, const worker::Task& task, int error) {
+  const bool is_command = error == ENOENT || error == EACCES || error == ENOEXEC ||
+                          error == ENOTDIR || error == ELOOP || error == EISDIR || error == E2BIG;
+  if (is_command) outcome_.command_error = error;
+  workers_.emplace(index, Worker(index, task.title));
+  fail(index, (is_command ? "cannot be run: " : "cannot be started: ") + os::error_text(error));
+}
+
+void Run::read_pipes() {
+  const auto ready = pipes_.ready(/*wait_for_ever=*/false);
+  const std::vector<std::uint64_t> indices(ready.begin(), ready.end());
+  for (const std::uint64_t index : indices) {
+    const auto found = workers_.find(static_cast<std::uint32_t>(index));
+    if (found != workers_.end() && found->second.pipe()) read_pipe(found->second);
+  }
+}
+
+void Run::read_pipe(Worker& worker) {
+  const std::span<char> space = scheduler_->space();
+  if (space.empty()) {
+    if (!is_gate_closed_) events_.mute(pipes_, pipes_tag, true);
+    is_gate_closed_ = true;
+    return;
+  }
+  const auto bytes = os::read_some(worker.pipe(), space, "a worker's pipe");
+  if (!bytes) return;
+  if (*bytes == 0) {
+    story_.tell("finds the end of P{}'s pipe", worker.index() + 1);
+    close_pipe(worker);
+    return settle(worker.index());
+  }
+  story_.tell("reads {} bytes of P{} into the segment", *bytes, worker.index() + 1);
+  worker.last_sign = Worker::Clock::now();
+  scheduler_->add_data(worker.index(), *bytes);
+}
+
+void Run::close_pipe(Worker& worker) {
+  if (worker.pipe()) pipes_.remove(worker.pipe());
+  worker.close_pipe();
+}
+
+/// Something about the worker has changed; if it is over now, its records are complete.
+void Run::settle(std::uint32_t index) {
+  const auto found = workers_.find(index);
+  if (found == workers_.end() || phase_ == Phase::ending) return;
+  const Worker& worker = found->second;
+  if (worker.ending() && !worker.ending()->well()) return fail(index, worker.ending()->text());
+  if (!worker.is_over()) return;
+  scheduler_->add_mark(index, segment::PieceKind::end);
+  workers_.erase(found);
+}
+
+void Run::fail(std::uint32_t index, const std::string& cause) {
+  const auto found = workers_.find(index);
+  if (found == workers_.end() || phase_ == Phase::ending) return;
+  complain(found->second.name() + ": " + cause);
+  ++outcome_.workers_failed;
+  found->second.signal(SIGKILL);  // if it still runs
+  close_pipe(found->second);
+  workers_.erase(found);
+  if (plan_.partial)
+    scheduler_->add_mark(index, segment::PieceKind::drop);
+  else
+    end(/*at_once=*/true);
+}
+
+void Run::complain(const std::string& message) {
+  plan_.report(message);
+}
+
+// --- the Scheduler ---------------------------------------------------------------------------
+
+void Run::hear_scheduler() {
+  const auto message = scheduler_->receive();
+  if (!message) return;  // it has died, and reap() will say of what
+  try {
+    hear(*message);
+  } catch (const std::exception& error) {
+    if (phase_ == Phase::ending) return;
+    complain(scheduler_->name() + ": " + error.what());
+    outcome_.run_failed = true;
+    end(/*at_once=*/true);
+  }
+}
+
+void Run::hear(const channel::Message& message) {
+  switch (static_cast<Kind>(message.kind())) {
+    case Kind::segment_ready:
+      if (phase_ == Phase::ending) return;
+      if (phase_ != Phase::starting) break;
+      scheduler_->attach(message.body<scheduler::SegmentReady>().name.string());
+      phase_ = Phase::gathering;
+      return;
+    case Kind::slab_emptied:
+      scheduler_->take_back(message.body<scheduler::SlabIndex>().slab);
+      if (is_gate_closed_) events_.mute(pipes_, pipes_tag, false);
+      is_gate_closed_ = false;
+      return;
+    case Kind::record_too_long: {
+      const auto too_long = message.body<scheduler::RecordTooLong>();
+      fail(too_long.worker, "record " + std::to_string(too_long.record) +
+                                " is longer than 1 GiB: is the delimiter right (-z)?");
+      return;
+    }
+    case Kind::output_closed:
+      if (phase_ == Phase::ending) return;
+      if (pipe_signal_is_ignored_)
+        throw std::system_error(EPIPE, std::generic_category(), "cannot write the output");
+      outcome_.signal = SIGPIPE;
+      end(/*at_once=*/true);
+      return;
+    case Kind::failed:
+      throw std::runtime_error(message.body<scheduler::Failed>().cause.string());
+    case Kind::delivered:
+      if (phase_ == Phase::ending) return;
+      if (phase_ != Phase::releasing) break;
+      deliver(message.body<scheduler::Delivered>());
+      return;
+    default:
+      break;
+  }
+  throw channel::ProtocolError("the Scheduler sent a message that is out of turn");
+}
+
+void Run::deliver(const scheduler::Delivered& delivered) {
+  story_.tell("hears that {} records are printed", delivered.records);
+  if (output_) {
+    try {
+      output_->commit();
+    } catch (const std::system_error& error) {
+      complain(error.what());
+      outcome_.run_failed = true;
+    }
+  }
+  end(/*at_once=*/false);
+}
+
+// --- signals, children, deadlines --------------------------------------------------------------
+
+void Run::take_signals() {
+  while (const auto signal = signals_.next()) {
+    if (*signal == SIGCHLD) {
+      reap();
+    } else if (phase_ == Phase::ending) {
+      kill_all();  // asked for a second time
+    } else {
+      outcome_.signal = *signal;
+      end(/*at_once=*/true);
+    }
+  }
+}
+
+void Run::reap() {
+  for (;;) {
+    os::Ending ending;
+    switch (os::reap_any(ending)) {
+      case os::Reap::found:
+        take_ending(ending);
+        break;
+      case os::Reap::none_ended:
+        // What is left over once the Scheduler has gone are processes that workers left behind.
+        if (phase_ == Phase::ending && is_scheduler_reaped_) ask_all_to_end();
+        return;
+      case os::Reap::no_children:
+        phase_ = Phase::ended;
+        return;
+    }
+  }
+}
+
+void Run::take_ending(const os::Ending& ending) {
+  if (ending.pid == scheduler_->pid()) {
+    story_.tell("reaps the Scheduler, which {}", ending.text());
+    is_scheduler_reaped_ = true;
+    if (phase_ == Phase::ending) return;
+    // Its last words say more than its status.
+    while (scheduler_->replies() && phase_ != Phase::ending) hear_scheduler();
+    if (phase_ == Phase::ending) return;
+    complain(scheduler_->name() + ": " + ending.text());
+    outcome_.run_failed = true;
+    segment::sweep();  // if it died before it could unlink its own
+    return end(/*at_once=*/true);
+  }
+  const auto index = index_of_.find(ending.pid);
+  if (index == index_of_.end()) return;  // an orphan that was adopted
+  story_.tell("reaps P{}, which {}", index->second + 1, ending.text());
+  const auto found = workers_.find(index->second);
+  if (found != workers_.end()) {
+    Worker& worker = found->second;
+    worker.set_ending(ending);
+    worker.last_sign = Worker::Clock::now();
+    if (worker.is_lingering() && !is_linger_watched_ && phase_ == Phase::gathering) {
+      is_linger_watched_ = true;
+      timer_.set(linger_max);
+    }
+    settle(worker.index());
+  }
+  index_of_.erase(index);
+}
+
+void Run::take_deadline() {
+  timer_.acknowledge();
+  if (phase_ == Phase::ending)
+    kill_all();
+  else
+    look_for_lingering();
+}
+
+void Run::look_for_lingering() {
+  const auto now = Worker::Clock::now();
+  auto next = Worker::Clock::time_point::max();
+  std::vector<std::uint32_t> silent;
+  for (auto& [index, worker] : workers_) {
+    if (!worker.is_lingering()) continue;
+    if (is_gate_closed_) worker.last_sign = now;  // it is we who do not listen
+    const auto deadline = worker.last_sign + linger_max;
+    if (deadline <= now)
+      silent.push_back(index);
+    else
+      next = std::min(next, deadline);
+  }
+  is_linger_watched_ = next != Worker::Clock::time_point::max();
+  if (is_linger_watched_) timer_.set(std::chrono::ceil<milliseconds>(next - now));
+  std::sort(silent.begin(), silent.end());
+  for (const std::uint32_t index : silent)
+    fail(index, "ended, but a process that it left behind holds its pipe open");
+}
+
+// --- the end -----------------------------------------------------------------------------------
+
+/// Ends every process of the run. At once: they are asked to (SIGTERM) and killed after a while;
+/// otherwise all has gone well, and only the Scheduler is left, which leaves by itself.
+void Run::end(bool at_once) {
+  if (phase_ == Phase::ending) return;
+  phase_ = Phase::ending;
+  scheduler_->leave();
+  timer_.set(plan_.kill_after);
+  if (at_once) ask_all_to_end();
+  for (auto& [index, worker] : workers_) close_pipe(worker);
+  workers_.clear();
+}
+
+void Run::ask_all_to_end() {
+  if (is_asked_to_end_) return;
+  is_asked_to_end_ = true;
+  timer_.set(plan_.kill_after);
+  for (const auto& [index, worker] : workers_) worker.signal(SIGTERM);
+  family().signal_all(SIGTERM);
+}
+
+void Run::kill_all() {
+  for (const auto& [pid, index] : index_of_) (void)::kill(-pid, SIGKILL);
+  if (!is_scheduler_reaped_) (void)::kill(scheduler_->pid(), SIGKILL);
+  family().kill_all(kill_wait_ms);
+  timer_.set(plan_.kill_after);  // again, for what was being started meanwhile
+}
+
+}  // namespace
+
+Outcome run(const Plan& plan) {
+  return Run(plan).play();
+}
+
+}  // namespace muster::init

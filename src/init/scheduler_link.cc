@@ -1,0 +1,123 @@
+#include "init/scheduler_link.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "os/error.h"
+#include "os/process.h"
+
+namespace muster::init {
+
+SchedulerLink::SchedulerLink(const scheduler::Setup& setup, int output, const std::string& residue,
+                             const explain::Story& story)
+    : story_(story), geometry_(setup.geometry) {
+  os::Pipe control = os::make_pipe();
+  os::Pipe reply = os::make_pipe();
+  static_assert(scheduler::control_descriptor == 0 && scheduler::reply_descriptor == 3);
+  const std::array<int, 4> descriptors{control.read_end.get(), output, STDERR_FILENO,
+                                       reply.write_end.get()};
+  const std::array<const char*, 3> argv{scheduler::process_name,
+                                        residue.empty() ? nullptr : residue.c_str(), nullptr};
+  // It must outlive init: if init is killed, it is the one that cleans up.
+  const os::Launch launch{descriptors, /*dies_with_parent=*/false};
+  const os::Started started = os::start_program("/proc/self/exe", argv.data(), environ, launch);
+  if (started.error != 0) os::throw_error(started.error, "cannot start the Scheduler");
+  pid_ = started.pid;
+  control_ = std::move(control.write_end);
+  replies_ = std::move(reply.read_end);
+  story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
+              control_.get(), replies_.get());
+  tell(scheduler::message(scheduler::Kind::setup, setup));
+}
+
+std::string SchedulerLink::name() const {
+  return "Scheduler (pid " + std::to_string(pid_) + ")";
+}
+
+std::optional<channel::Message> SchedulerLink::receive() {
+  auto message = channel::receive(replies_);
+  if (!message) replies_.reset();
+  return message;
+}
+
+void SchedulerLink::attach(const std::string& segment_name) {
+  // Only these two kinds of name are ever sent; anything else is not to be opened.
+  const std::string own = "/proc/" + std::to_string(pid_) + "/fd/";
+  if (!segment_name.starts_with("/dev/shm/muster-") && !segment_name.starts_with(own))
+    throw channel::ProtocolError("the Scheduler sent an impossible segment name");
+  segment_ = segment::attach(segment_name, geometry_);
+  story_.tell("receives the name {} and attaches the segment: {} bytes", segment_name,
+              segment_.bytes());
+  for (std::uint32_t i = geometry_.slab_count; i > 0; --i) free_.push_back(i - 1);
+  is_handed_over_.assign(geometry_.slab_count, false);
+  tell(scheduler::message(scheduler::Kind::attached));
+  take_free_slab();
+}
+
+std::span<char> SchedulerLink::space() const {
+  return filling_ ? filling_->writer.space() : std::span<char>();
+}
+
+void SchedulerLink::add_data(std::uint32_t worker, std::size_t bytes) {
+  filling_->writer.add_data(worker, static_cast<std::uint32_t>(bytes));
+  if (filling_->writer.is_full()) hand_over();
+}
+
+void SchedulerLink::add_mark(std::uint32_t worker, segment::PieceKind kind) {
+  if (!filling_) {
+    marks_.emplace_back(worker, kind);
+    return;
+  }
+  filling_->writer.add_mark(worker, kind);
+  if (filling_->writer.is_full()) hand_over();
+}
+
+void SchedulerLink::hand_over() {
+  if (!filling_ || filling_->writer.is_empty()) return;
+  filling_->writer.finish();
+  story_.tell("hands slab {} with {} bytes to the Scheduler", filling_->index,
+              filling_->writer.used_bytes());
+  is_handed_over_[filling_->index] = true;
+  ++with_scheduler_;
+  tell(scheduler::message(scheduler::Kind::slab_filled, scheduler::SlabIndex{filling_->index}));
+  filling_.reset();
+  take_free_slab();
+}
+
+void SchedulerLink::take_back(std::uint32_t index) {
+  if (index >= is_handed_over_.size() || !is_handed_over_[index])
+    throw channel::ProtocolError("the Scheduler gave back a slab that it did not have");
+  is_handed_over_[index] = false;
+  --with_scheduler_;
+  free_.push_back(index);
+  if (!filling_) take_free_slab();
+}
+
+void SchedulerLink::take_free_slab() {
+  if (free_.empty()) return;
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  filling_.emplace(
+      Filling{index, {segment::slab_at(segment_, geometry_, index), geometry_.slab_bytes}});
+  while (filling_ && !marks_.empty()) {
+    const auto [worker, kind] = marks_.front();
+    marks_.pop_front();
+    add_mark(worker, kind);
+  }
+}
+
+void SchedulerLink::leave() {
+  tell(scheduler::message(scheduler::Kind::leave));
+  control_.reset();
+  if (segment_) story_.tell("detaches from the segment");
+  segment_ = {};
+  filling_.reset();
+}
+
+void SchedulerLink::tell(const channel::Message& message) {
+  // A Scheduler that cannot be told anything has died, and that is noticed elsewhere.
+  if (control_) (void)channel::send(control_, message);
+}
+
+}  // namespace muster::init

@@ -1,0 +1,81 @@
+#include "order/number.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace muster::order {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// A number as it is written: digits before the point without leading zeros, digits after it
+/// without trailing zeros.
+struct Decimal {
+  bool negative = false;
+  std::string_view whole;
+  std::string_view fraction;
+
+  [[nodiscard]] bool is_zero() const { return whole.empty() && fraction.empty(); }
+};
+
+std::string_view take_digits(std::string_view& text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+  const std::string_view digits(text.data(), static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(digits.size());
+  return digits;
+}
+
+Decimal read_decimal(std::string_view text) {
+  Decimal decimal;
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  if (text.starts_with('-')) {
+    decimal.negative = true;
+    text.remove_prefix(1);
+  }
+  decimal.whole = take_digits(text);
+  decimal.whole.remove_prefix(std::min(decimal.whole.find_first_not_of('0'), decimal.whole.size()));
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    decimal.fraction = take_digits(text);
+    decimal.fraction = decimal.fraction.substr(0, decimal.fraction.find_last_not_of('0') + 1);
+  }
+  if (decimal.is_zero()) decimal.negative = false;
+  return decimal;
+}
+
+int compare_sizes(const Decimal& a, const Decimal& b) {
+  if (a.whole.size() != b.whole.size()) return a.whole.size() < b.whole.size() ? -1 : 1;
+  if (const int by_whole = a.whole.compare(b.whole); by_whole != 0) return by_whole;
+  return a.fraction.compare(b.fraction);  // no trailing zeros, so a prefix is the smaller number
+}
+
+}  // namespace
+
+int compare_numbers(std::string_view a, std::string_view b) {
+  const Decimal x = read_decimal(a);
+  const Decimal y = read_decimal(b);
+  if (x.negative != y.negative) return x.negative ? -1 : 1;
+  return x.negative ? compare_sizes(y, x) : compare_sizes(x, y);
+}
+
+std::int64_t truncated_number(std::string_view record) {
+  const Decimal decimal = read_decimal(record);
+  std::int64_t number = number_limit;
+  if (decimal.whole.size() <= 18) {
+    number = 0;
+    for (const char digit : decimal.whole) number = number * 10 + (digit - '0');
+  }
+  return decimal.negative ? -number : number;
+}
+
+char* format_canonical(std::int64_t value, char* to) {
+  const fmt::format_int text(value);
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+}  // namespace muster::order

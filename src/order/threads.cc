@@ -1,0 +1,95 @@
+#include "order/threads.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <utility>
+
+namespace muster::order {
+
+Background::~Background() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Background::start(std::function<void()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    ++unfinished_;
+  }
+  if (threads_.size() < threads_max_) threads_.emplace_back([this] { work(); });
+  changed_.notify_all();
+}
+
+void Background::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return unfinished_ == 0; });
+}
+
+void Background::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return closing_ || !tasks_.empty(); });
+    if (tasks_.empty()) return;
+    const std::function<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+    lock.lock();
+    --unfinished_;
+    changed_.notify_all();
+  }
+}
+
+bool Turnstile::enter(std::size_t part) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return broken_ || turn_ == part; });
+  return !broken_;
+}
+
+void Turnstile::leave(std::size_t part) {
+  {
+    const std::lock_guard lock(mutex_);
+    turn_ = part + 1;
+  }
+  changed_.notify_all();
+}
+
+void Turnstile::break_down() {
+  {
+    const std::lock_guard lock(mutex_);
+    broken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
+                 const std::function<void(std::size_t)>& make) {
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr failure;
+  const auto work = [&] {
+    try {
+      for (std::size_t part = next++; part < parts; part = next++) make(part);
+    } catch (...) {
+      {
+        const std::lock_guard lock(mutex);
+        if (!failure) failure = std::current_exception();
+      }
+      next = parts;
+      turnstile.break_down();
+    }
+  };
+  std::vector<std::thread> helpers;
+  for (std::size_t i = 1; i < std::min(threads, parts); ++i) helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace muster::order

@@ -1,0 +1,64 @@
+#ifndef MUSTER_ORDER_THREADS_H
+#define MUSTER_ORDER_THREADS_H
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace muster::order {
+
+/// Does tasks in threads of its own while the caller goes on. The threads are started with the
+/// first task, so a small run has none. Tasks must not throw.
+class Background {
+ public:
+  explicit Background(std::size_t threads) : threads_max_(threads) {}
+  ~Background();
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+  void start(std::function<void()> task);
+  /// Waits until all that was started is done.
+  void wait();
+
+ private:
+  void work();
+
+  std::size_t threads_max_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::function<void()>> tasks_;
+  std::size_t unfinished_ = 0;
+  bool closing_ = false;
+  std::vector<std::thread> threads_;
+};
+
+/// Lets threads that produce numbered parts at the same time give them out one after the other.
+class Turnstile {
+ public:
+  /// Waits until all parts before `part` have left. Returns false if some thread broke it: then
+  /// nothing more is to be given out.
+  [[nodiscard]] bool enter(std::size_t part);
+  /// Part `part`, which has entered, has left.
+  void leave(std::size_t part);
+  /// Something failed: everybody is turned away from now on.
+  void break_down();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t turn_ = 0;
+  bool broken_ = false;
+};
+
+/// Calls make(part) for each part from 0 to `parts` - 1, in `threads` threads (the caller's is one
+/// of them) that each take the next part as they get free. The first exception is thrown on.
+void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
+                 const std::function<void(std::size_t)>& make);
+
+}  // namespace muster::order
+
+#endif

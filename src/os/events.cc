@@ -1,0 +1,102 @@
+#include "os/events.h"
+
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+
+#include "os/error.h"
+
+namespace muster::os {
+
+Watch::Watch() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!epoll_) throw_errno("cannot create an epoll descriptor");
+}
+
+void Watch::add(const Fd& fd, std::uint64_t tag) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = tag;
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd.get(), &event) != 0)
+    throw_errno("cannot watch a descriptor");
+}
+
+void Watch::remove(const Fd& fd) {
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd.get(), nullptr) != 0)
+    throw_errno("cannot end the watch of a descriptor");
+}
+
+void Watch::mute(const Watch& inner, std::uint64_t tag, bool muted) {
+  epoll_event event{};
+  event.events = muted ? 0U : static_cast<std::uint32_t>(EPOLLIN);
+  event.data.u64 = tag;
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, inner.epoll_.get(), &event) != 0)
+    throw_errno("cannot change a watch");
+}
+
+std::span<const std::uint64_t> Watch::ready(bool wait_for_ever) {
+  std::array<epoll_event, 64> events;
+  const int timeout_ms = wait_for_ever ? -1 : 0;
+  int count = 0;
+  do {
+    count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) throw_errno("cannot wait for events");
+  tags_.clear();
+  for (int i = 0; i < count; ++i) tags_.push_back(events[static_cast<std::size_t>(i)].data.u64);
+  return tags_;
+}
+
+Signals::Signals(std::span<const int> numbers) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int number : numbers)
+    if (!is_ignored(number)) ::sigaddset(&set, number);
+  if (::pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) throw_errno("cannot block signals");
+  fd_ = Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!fd_) throw_errno("cannot create a signal descriptor");
+}
+
+std::optional<int> Signals::next() {
+  signalfd_siginfo info{};
+  const auto bytes =
+      read_some(fd_, {reinterpret_cast<char*>(&info), sizeof info}, "the signal descriptor");
+  if (bytes != sizeof info) return std::nullopt;
+  return static_cast<int>(info.ssi_signo);
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void ignore(int signal) {
+  (void)::signal(signal, SIG_IGN);
+}
+
+void restore_default(int signal) {
+  (void)::signal(signal, SIG_DFL);
+}
+
+Timer::Timer() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
+  if (!fd_) throw_errno("cannot create a timer");
+}
+
+void Timer::set(std::chrono::milliseconds delay) {
+  const auto ms = std::max<std::int64_t>(delay.count(), 0);
+  itimerspec when{};
+  when.it_value.tv_sec = ms / 1000;
+  when.it_value.tv_nsec = ms % 1000 * 1'000'000 + 1;  // +1: a delay of zero would disarm it
+  if (::timerfd_settime(fd_.get(), 0, &when, nullptr) != 0) throw_errno("cannot set a timer");
+}
+
+void Timer::acknowledge() {
+  std::uint64_t expirations = 0;
+  (void)read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations}, "a timer");
+}
+
+}  // namespace muster::os

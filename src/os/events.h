@@ -1,0 +1,75 @@
+#ifndef MUSTER_OS_EVENTS_H
+#define MUSTER_OS_EVENTS_H
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "os/fd.h"
+
+namespace muster::os {
+
+/// Waits for descriptors to become readable. Each is watched under a tag that the caller chooses.
+class Watch {
+ public:
+  Watch();
+
+  void add(const Fd& fd, std::uint64_t tag);
+  void add(const Watch& inner, std::uint64_t tag) { add(inner.epoll_, tag); }
+
+  /// Ends the watch of `fd` for sure: closing alone does not while a forked child has a copy.
+  void remove(const Fd& fd);
+
+  /// Stops (or resumes) listening to a watch inside this one: the gate before all pipes at once.
+  void mute(const Watch& inner, std::uint64_t tag, bool muted);
+
+  /// The tags that are ready, at least one of them unless `wait_for_ever` is false. Valid until
+  /// the next call.
+  std::span<const std::uint64_t> ready(bool wait_for_ever);
+
+ private:
+  Fd epoll_;
+  std::vector<std::uint64_t> tags_;
+};
+
+/// Receives signals as events. They are blocked in this thread (and in those it starts later)
+/// from construction on; a signal that was ignored at that moment stays ignored, so that nohup
+/// and a shell's background jobs keep their meaning.
+class Signals {
+ public:
+  explicit Signals(std::span<const int> numbers);
+
+  [[nodiscard]] const Fd& fd() const { return fd_; }
+  /// The next signal that has come, if there is one.
+  std::optional<int> next();
+
+ private:
+  Fd fd_;
+};
+
+/// Whether `signal` is ignored in this process at the moment.
+bool is_ignored(int signal);
+void ignore(int signal);
+void restore_default(int signal);
+
+/// One deadline, as an event.
+class Timer {
+ public:
+  Timer();
+  [[nodiscard]] const Fd& fd() const { return fd_; }
+  /// Becomes readable once, after `delay`; replaces a deadline that was set before.
+  void set(std::chrono::milliseconds delay);
+  /// Takes the event back; to be called when fd() is readable.
+  void acknowledge();
+
+ private:
+  Fd fd_;
+};
+
+}  // namespace muster::os
+
+#endif

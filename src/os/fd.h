@@ -1,0 +1,73 @@
+#ifndef MUSTER_OS_FD_H
+#define MUSTER_OS_FD_H
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace muster::os {
+
+/// The one owner of a file descriptor. Closing is never retried: on Linux the descriptor is gone
+/// even when close() reports an error.
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int number) : number_(number) {}
+  Fd(Fd&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() { reset(); }
+
+  [[nodiscard]] int get() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+  void reset() noexcept;
+
+ private:
+  int number_ = -1;
+};
+
+/// Both ends close-on-exec from birth: a write end that leaks into another child means that
+/// end-of-file never comes.
+struct Pipe {
+  Fd read_end;
+  Fd write_end;
+};
+
+Pipe make_pipe();
+
+/// Asks for a pipe of `bytes`. A refusal (the user's share of pipe memory is used up) is not an
+/// error: the pipe stays as it is, only slower.
+void enlarge_pipe(const Fd& pipe_end, int bytes) noexcept;
+
+void set_nonblocking(const Fd& fd);
+
+/// Reads what is there, at most buffer.size(): nothing = no data at the moment (non-blocking
+/// descriptors only), 0 = end of file. Throws on any other failure; `what` names the source.
+std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* what);
+
+/// Writes all of `bytes` to descriptor `number`, or throws; `what` names the destination.
+void write_all(int number, std::string_view bytes, const char* what);
+
+/// What was written to descriptor `number` may have failed without a word until it is closed (NFS,
+/// quotas). Throws if so; the descriptor stays open.
+void check_written(int number, const char* what);
+
+/// /dev/null, for reading.
+Fd open_null();
+
+/// Opens /dev/null on each of 0, 1 and 2 that is closed, the wrong way round, so that no file we
+/// open lands there and that using the closed stream still fails. For the start of main().
+void occupy_standard_streams();
+
+/// Reads a small text file whole (/proc, /sys); nothing if it cannot be read.
+std::optional<std::size_t> read_small_file(const char* path, std::span<char> buffer) noexcept;
+
+}  // namespace muster::os
+
+#endif

@@ -1,0 +1,30 @@
+#include "os/mapping.h"
+
+#include <sys/mman.h>
+
+#include <string>
+
+#include "os/error.h"
+
+namespace muster::os {
+
+Mapping Mapping::shared(const Fd& file, std::size_t bytes) {
+  void* data =
+      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file.get(), 0);
+  if (data == MAP_FAILED) throw_errno("cannot map " + std::to_string(bytes) + " shared bytes");
+  return {data, bytes};
+}
+
+Mapping Mapping::memory(std::size_t bytes) {
+  void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (data == MAP_FAILED) throw_errno("cannot map " + std::to_string(bytes) + " bytes of memory");
+  (void)::madvise(data, bytes, MADV_HUGEPAGE);  // advice: where it is refused, small pages serve
+  return {data, bytes};
+}
+
+Mapping::~Mapping() {
+  if (data_ != nullptr) ::munmap(data_, bytes_);
+}
+
+}  // namespace muster::os

@@ -1,0 +1,94 @@
+#include "os/memory.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "os/fd.h"
+
+namespace muster::os {
+namespace {
+
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+std::size_t number_in(std::string_view text) {
+  const std::size_t start = text.find_first_of("0123456789");
+  std::size_t number = 0;
+  if (start == std::string_view::npos) return unlimited;
+  const auto result = std::from_chars(text.data() + start, text.data() + text.size(), number);
+  return result.ec == std::errc() ? number : unlimited;
+}
+
+std::size_t number_in_file(const std::string& path) {
+  std::array<char, 64> buffer{};
+  const auto bytes = read_small_file(path.c_str(), buffer);
+  return bytes ? number_in({buffer.data(), *bytes}) : unlimited;
+}
+
+/// The value of one line of /proc/meminfo, in bytes.
+std::size_t meminfo_bytes(std::string_view name) {
+  std::array<char, 8192> buffer{};
+  const auto bytes = read_small_file("/proc/meminfo", buffer);
+  if (!bytes) return unlimited;
+  const std::string_view text(buffer.data(), *bytes);
+  const std::size_t at = text.find(name);
+  if (at == std::string_view::npos) return unlimited;
+  const std::size_t kib = number_in(text.substr(at + name.size()));
+  return kib == unlimited ? unlimited : kib * 1024;
+}
+
+/// What the limits of the control groups (version 2, then 1) this process is in leave over.
+std::size_t control_group_bytes() {
+  std::array<char, 4096> buffer{};
+  const auto bytes = read_small_file("/proc/self/cgroup", buffer);
+  if (!bytes) return unlimited;
+  std::size_t left = unlimited;
+  const auto consider = [&](const std::string& limit_path, const std::string& usage_path) {
+    const std::size_t limit = number_in_file(limit_path);
+    const std::size_t usage = number_in_file(usage_path);
+    if (limit == unlimited || usage == unlimited) return;
+    left = std::min(left, limit > usage ? limit - usage : 0);
+  };
+  std::string_view text(buffer.data(), *bytes);
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const std::size_t path_at = line.find(":/");
+    if (path_at == std::string_view::npos) continue;
+    std::string path(line.substr(path_at + 1));
+    const bool version_2 = line.starts_with("0::");
+    if (!version_2 && line.find(":memory:") == std::string_view::npos) continue;
+    // A limit may stand at any level above; inside a container only the root may be visible.
+    for (;;) {
+      if (path == "/") path.clear();
+      const std::string at = (version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory") + path;
+      if (version_2)
+        consider(at + "/memory.max", at + "/memory.current");
+      else
+        consider(at + "/memory.limit_in_bytes", at + "/memory.usage_in_bytes");
+      if (path.empty()) break;
+      path.erase(path.rfind('/'));
+    }
+  }
+  return left;
+}
+
+}  // namespace
+
+std::size_t available_memory_bytes() {
+  return std::min(meminfo_bytes("MemAvailable:"), control_group_bytes());
+}
+
+std::size_t processors() {
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return std::max(1, CPU_COUNT(&set));
+}
+
+}  // namespace muster::os

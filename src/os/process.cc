@@ -1,0 +1,192 @@
+// Starting children and decoding how they ended.
+//
+// Programs are started by vfork and not by posix_spawn, because posix_spawn can neither set a
+// parent-death signal nor check that the parent is still there when it is set; and not by fork,
+// because copying the page tables of a large parent costs more than the rest of the start.
+// Between vfork and exec the child runs on the parent's stack and memory: settle() therefore only
+// makes system calls.
+
+#include "os/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "os/error.h"
+
+namespace muster::os {
+namespace {
+
+// The limit on descriptors as it was found; what children get back.
+std::optional<rlimit> original_descriptor_limit;
+
+/// All that a child does before it becomes what it is to be. Returns 0 or an errno.
+int settle(const Launch& launch, pid_t parent, int close_from) {
+  if (::setpgid(0, 0) != 0) return errno;
+  if (launch.dies_with_parent) {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+    if (::getppid() != parent) ::_exit(127);  // it died before the line above took effect
+  }
+  for (std::size_t i = 0; i < launch.descriptors.size(); ++i) {
+    const int to = static_cast<int>(i);
+    const int from = launch.descriptors[i];
+    // dup2 onto itself would leave close-on-exec set.
+    const int result = from == to ? ::fcntl(from, F_SETFD, 0) : ::dup2(from, to);
+    if (result < 0) return errno;
+  }
+  if (close_from >= 0 && ::close_range(static_cast<unsigned>(close_from), ~0U, 0) != 0)
+    return errno;
+  if (original_descriptor_limit && ::setrlimit(RLIMIT_NOFILE, &*original_descriptor_limit) != 0)
+    return errno;
+  // Ignored signals stay ignored through exec, and a worker that cannot die of SIGPIPE writes for
+  // ever. Others stay as they were found: nohup's SIGHUP is meant for the workers too.
+  for (const int number : {SIGPIPE, SIGXFSZ, SIGCHLD}) (void)::signal(number, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  if (::sigprocmask(SIG_SETMASK, &none, nullptr) != 0) return errno;
+  return 0;
+}
+
+/// Signals stay blocked from before vfork until the child has settled: a handler must not run in
+/// a child that shares the parent's memory.
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~AllSignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
+  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+// The child only makes system calls and ends in exec or _exit, as vfork(2) demands.
+__attribute__((noinline)) Started start_program(const char* file, const char* const* argv,
+                                                const char* const* environment,
+                                                const Launch& launch) {
+  const AllSignalsBlocked blocked;
+  const pid_t parent = ::getpid();
+  volatile int error = 0;       // written by the child, in memory that both share
+  const pid_t pid = ::vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
+  if (pid == 0) {
+    error = settle(launch, parent, -1);
+    if (error == 0) {
+      ::execvpe(file, const_cast<char* const*>(argv), const_cast<char* const*>(environment));
+      error = errno;
+    }
+    ::_exit(127);
+  }
+  if (pid < 0) return {-1, errno};
+  if (error == 0) return {pid, 0};
+  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return {-1, error};
+}
+
+Started start_function(const std::function<int()>& function, const Launch& launch) {
+  const AllSignalsBlocked blocked;
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) return {-1, errno};
+  if (pid > 0) {
+    // Both sides set the group, so that it stands whichever runs first. EACCES cannot come: the
+    // child does not exec.
+    (void)::setpgid(pid, pid);
+    return {pid, 0};
+  }
+  if (settle(launch, parent, static_cast<int>(launch.descriptors.size())) != 0) ::_exit(127);
+  try {
+    ::_exit(function());
+  } catch (...) {  // the copy must never go on as if it were this process
+    ::_exit(125);
+  }
+}
+
+std::string Ending::text() const {
+  if (!by_signal) return "exited with status " + std::to_string(number);
+  const char* name = ::sigdescr_np(number);
+  return "killed by signal " + std::to_string(number) +
+         (name != nullptr ? " (" + std::string(name) + ")" : "");
+}
+
+Reap reap_any(Ending& ending) {
+  for (;;) {
+    int status = 0;
+    const pid_t pid = ::waitpid(-1, &status, WNOHANG);
+    if (pid == 0) return Reap::none_ended;
+    if (pid < 0 && errno == ECHILD) return Reap::no_children;
+    if (pid < 0 && errno != EINTR) throw_errno("cannot wait for a child");
+    if (pid < 0) continue;
+    const bool by_signal = WIFSIGNALED(status);
+    ending = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+    return Reap::found;
+  }
+}
+
+// By number: glibc 2.36 declares the wrappers without C linkage.
+Fd pin_process(pid_t pid) {
+  return Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
+bool signal_process(const Fd& pinned, int signal) {
+  return ::syscall(SYS_pidfd_send_signal, pinned.get(), signal, nullptr, 0) == 0;
+}
+
+void set_process_name(const char* name) {
+  (void)::prctl(PR_SET_NAME, name);
+}
+
+void adopt_orphans() {
+  if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw_errno("cannot adopt orphans");
+}
+
+std::size_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) throw_errno("cannot read the limit on descriptors");
+  if (limit.rlim_cur < limit.rlim_max) {
+    original_descriptor_limit = limit;
+    limit.rlim_cur = limit.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit = *original_descriptor_limit;
+  }
+  return limit.rlim_cur;
+}
+
+void die_of_signal(int number) {
+  (void)::signal(number, SIG_DFL);
+  sigset_t one;
+  ::sigemptyset(&one);
+  ::sigaddset(&one, number);
+  ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+  (void)::raise(number);
+  ::_exit(128 + number);  // reached only for a signal whose default is not to end the process
+}
+
+std::string random_name(std::size_t bytes) {
+  std::string name;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    unsigned char byte = 0;
+    if (::getrandom(&byte, 1, 0) != 1) throw_errno("cannot get random bytes");
+    constexpr char digits[] = "0123456789abcdef";
+    name += digits[byte >> 4U];
+    name += digits[byte & 15U];
+  }
+  return name;
+}
+
+}  // namespace muster::os

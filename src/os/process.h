@@ -1,0 +1,82 @@
+#ifndef MUSTER_OS_PROCESS_H
+#define MUSTER_OS_PROCESS_H
+
+#include <sys/types.h>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "os/fd.h"
+
+namespace muster::os {
+
+/// How a child is set up. In every child: a process group of its own, all signals at their
+/// defaults and unblocked, the parent's original limit on descriptors, and no descriptor open
+/// but those of `descriptors`.
+struct Launch {
+  /// descriptors[i] becomes descriptor i of the child. Each is i itself, or at least
+  /// descriptors.size(), or one that is not wanted under its own number any more once its turn
+  /// has come (they are put in place in ascending order).
+  std::span<const int> descriptors;
+  /// SIGKILL the child when the thread that starts it ends, so that it cannot outlive a parent
+  /// that was killed. The kernel drops this at a set-user-id exec.
+  bool dies_with_parent = true;
+};
+
+struct Started {
+  pid_t pid = -1;
+  int error = 0;  ///< errno of the failed fork or exec; then there is no child
+};
+
+/// Starts a program, searched for in PATH. Both arrays end with a null pointer. The memory of
+/// the caller is not copied (vfork): 0.3 ms however large the caller is. An exec that fails comes
+/// back as an errno, with the child reaped already.
+Started start_program(const char* file, const char* const* argv, const char* const* environment,
+                      const Launch& launch);
+
+/// Runs `function` in a forked copy of this process, with its result as the exit status (125 if
+/// it throws).
+Started start_function(const std::function<int()>& function, const Launch& launch);
+
+/// How a child ended: the one place where a wait status is decoded.
+struct Ending {
+  pid_t pid = -1;
+  bool by_signal = false;
+  int number = 0;  ///< the exit status, or the signal
+
+  [[nodiscard]] bool well() const { return !by_signal && number == 0; }
+  /// "exited with status 1" or "killed by signal 9 (Killed)".
+  [[nodiscard]] std::string text() const;
+};
+
+enum class Reap { found, none_ended, no_children };
+
+/// Reaps one child that has ended, if there is one; never waits.
+Reap reap_any(Ending& ending);
+
+/// A descriptor that pins the process `pid` (readable once it has ended), or none.
+Fd pin_process(pid_t pid);
+/// Signals a pinned process; false if it is gone or not ours to signal.
+bool signal_process(const Fd& pinned, int signal);
+
+/// What ps and /proc/PID/comm show; 15 bytes at most.
+void set_process_name(const char* name);
+
+/// From now on orphaned descendants become children of this process rather than of PID 1.
+void adopt_orphans();
+
+/// Raises the soft limit on open descriptors to the hard one for this process (children get the
+/// original back, see Launch) and returns the limit now in force.
+std::size_t raise_descriptor_limit();
+
+/// Ends this process by signal `number`, as if it had never been caught.
+[[noreturn]] void die_of_signal(int number);
+
+/// Random lower-case hexadecimal digits from the kernel, two for each of `bytes`.
+std::string random_name(std::size_t bytes);
+
+}  // namespace muster::os
+
+#endif

@@ -1,0 +1,75 @@
+#include "record/splitter.h"
+
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace muster::record {
+namespace {
+
+struct Cut {
+  std::string text;
+  bool fits = true;
+};
+
+/// The stream `text`, fed in pieces of the given sizes (the last one repeats).
+Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, char delimiter = '\n') {
+  Splitter splitter(delimiter);
+  Cut result;
+  const auto whole = [&](std::string_view records) {
+    EXPECT_FALSE(records.empty());
+    EXPECT_EQ(records.back(), delimiter);
+    result.text += records;
+  };
+  for (std::size_t i = 0; !text.empty(); ++i) {
+    const std::size_t size = std::min(sizes[std::min(i, sizes.size() - 1)], text.size());
+    result.fits = result.fits && splitter.feed(text.substr(0, size), whole);
+    text.remove_prefix(size);
+  }
+  splitter.end(whole);
+  return result;
+}
+
+TEST(Splitter, GivesEveryRecordOnceHoweverTheStreamIsCut) {
+  const std::string text = "a\n\nbcd\n\n\nefghij\nk\n";
+  for (std::size_t size = 1; size <= text.size(); ++size) EXPECT_EQ(feed(text, {size}).text, text);
+}
+
+TEST(Splitter, GivesRandomStreamsBackUnderRandomCuts) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    while (text.size() < 300) text += random() % 4 == 0 ? '\n' : static_cast<char>(random());
+    if (text.back() != '\n') text += '\n';
+    std::vector<std::size_t> sizes;
+    for (int i = 0; i < 100; ++i) sizes.push_back(1 + random() % 17);
+    ASSERT_EQ(feed(text, sizes).text, text);
+  }
+}
+
+TEST(Splitter, SuppliesTheDelimiterThatTheLastRecordLacks) {
+  EXPECT_EQ(feed("a\nb", {100}).text, "a\nb\n");
+  EXPECT_EQ(feed("a\nb", {1}).text, "a\nb\n");
+}
+
+TEST(Splitter, GivesNothingForAnEmptyStream) {
+  EXPECT_EQ(feed("", {1}).text, "");
+}
+
+TEST(Splitter, TakesAnyByteForDelimiterAndInRecords) {
+  using std::string_literals::operator""s;
+  EXPECT_EQ(feed("a\n\0b\0"s, {2}, '\0').text, "a\n\0b\0"s);
+  EXPECT_EQ(feed("a\0b\n"s, {2}).text, "a\0b\n"s);
+}
+
+TEST(Splitter, RefusesARecordThatIsTooLong) {
+  const std::string block(bytes_max / 4, 'x');
+  Splitter splitter('\n');
+  const auto none = [](std::string_view) { FAIL(); };
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(splitter.feed(block, none));
+  EXPECT_FALSE(splitter.feed("x", none));
+}
+
+}  // namespace
+}  // namespace muster::record

@@ -1,0 +1,58 @@
+#include "scheduler/guardian.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "os/family.h"
+#include "os/process.h"
+#include "scheduler/protocol.h"
+
+namespace muster::scheduler {
+namespace {
+
+constexpr int kill_wait_ms = 2000;
+
+}  // namespace
+
+Guardian::Guardian(Charge charge)
+    : charge_(std::move(charge)), init_(os::pin_process(charge_.init_pid)), stop_(os::make_pipe()) {
+  // The pid could be a stranger's if init was dead when it was looked up.
+  if (!init_ || ::getppid() != charge_.init_pid) act();
+  thread_ = std::thread([this] { watch(); });
+}
+
+Guardian::~Guardian() {
+  stop_.write_end.reset();
+  thread_.join();
+}
+
+void Guardian::wait_for_the_end() {
+  for (;;) ::pause();
+}
+
+void Guardian::watch() {
+  std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
+                                {stop_.read_end.get(), POLLIN, 0},
+                                {charge_.output, 0, 0}}};  // only POLLERR, which always comes
+  for (;;) {
+    if (::poll(events.data(), events.size(), -1) < 0 && errno != EINTR) act();
+    if (events[0].revents != 0) act();
+    if (events[1].revents != 0) return;
+    if (events[2].revents != 0) {
+      events[2].fd = -1;
+      charge_.output_closed();
+    }
+  }
+}
+
+void Guardian::act() const {
+  os::Family(mark_variable, charge_.mark).kill_all(kill_wait_ms);
+  if (!charge_.residue.empty()) ::unlink(charge_.residue.c_str());
+  ::_exit(125);
+}
+
+}  // namespace muster::scheduler

@@ -1,0 +1,46 @@
+#ifndef MUSTER_SCHEDULER_GUARDIAN_H
+#define MUSTER_SCHEDULER_GUARDIAN_H
+
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "os/fd.h"
+
+namespace muster::scheduler {
+
+/// Looks after init's affairs when init is killed, whatever the Scheduler is doing at that
+/// moment: ends every process of the run, unlinks the temporary output, and ends the Scheduler.
+/// A thread of the Scheduler that sleeps until then.
+class Guardian {
+ public:
+  struct Charge {
+    int init_pid = 0;
+    std::string mark;                     ///< of the run's processes, in their environment
+    std::string residue;                  ///< the temporary name of the output, or empty
+    int output = -1;                      ///< watched for a reader that goes away
+    std::function<void()> output_closed;  ///< called from the thread, once
+  };
+
+  /// If init is dead already, does not return.
+  explicit Guardian(Charge charge);
+  Guardian(const Guardian&) = delete;
+  Guardian& operator=(const Guardian&) = delete;
+  ~Guardian();
+
+  /// For the thread that has seen the end of init's pipe: waits for the end of this process.
+  [[noreturn]] void wait_for_the_end();
+
+ private:
+  void watch();
+  [[noreturn]] void act() const;
+
+  Charge charge_;
+  os::Fd init_;
+  os::Pipe stop_;
+  std::thread thread_;
+};
+
+}  // namespace muster::scheduler
+
+#endif

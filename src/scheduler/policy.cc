@@ -1,0 +1,194 @@
+#include "scheduler/policy.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "order/sorter.h"
+
+namespace muster::scheduler {
+namespace {
+
+std::size_t count_records(std::string_view records, char delimiter) {
+  return static_cast<std::size_t>(std::count(records.begin(), records.end(), delimiter));
+}
+
+/// By the key: nothing is due before the end.
+class Sorted final : public Policy {
+ public:
+  Sorted(const order::Order& order, char delimiter, std::size_t threads, deliver::Writer& writer)
+      : sorter_(order, delimiter, threads), writer_(writer) {}
+
+  std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
+    return sorter_.add(records);
+  }
+  void end(std::uint32_t /*worker*/) override {}
+  void finish() override {
+    sorter_.release([this](std::string_view records) { writer_.write(records); });
+  }
+  [[nodiscard]] std::size_t memory_bytes() const override { return sorter_.memory_bytes(); }
+
+ private:
+  order::Sorter sorter_;
+  deliver::Writer& writer_;
+};
+
+/// First come, first served: everything is due at once.
+class Arrival final : public Policy {
+ public:
+  Arrival(char delimiter, deliver::Writer& writer) : delimiter_(delimiter), writer_(writer) {}
+
+  std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
+    writer_.write(records);
+    return count_records(records, delimiter_);
+  }
+  void end(std::uint32_t /*worker*/) override {}
+  void finish() override {}
+  [[nodiscard]] std::size_t memory_bytes() const override { return 0; }
+
+ private:
+  char delimiter_;
+  deliver::Writer& writer_;
+};
+
+/// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
+class ByWorker final : public Policy {
+ public:
+  ByWorker(char delimiter, std::uint32_t worker_count, deliver::Writer& writer)
+      : delimiter_(delimiter), has_ended_(worker_count, false), writer_(writer) {}
+
+  std::size_t take(std::uint32_t worker, std::string_view records) override {
+    if (worker == turn_) {
+      writer_.write(records);
+    } else {
+      held_[worker] += records;
+      held_bytes_ += records.size();
+    }
+    return count_records(records, delimiter_);
+  }
+
+  void end(std::uint32_t worker) override {
+    has_ended_[worker] = true;
+    while (turn_ < has_ended_.size() && has_ended_[turn_]) {
+      ++turn_;
+      const auto held = held_.find(turn_);
+      if (held == held_.end()) continue;
+      writer_.write(held->second);
+      held_bytes_ -= held->second.size();
+      held_.erase(held);
+    }
+  }
+
+  void finish() override {}
+  [[nodiscard]] std::size_t memory_bytes() const override { return held_bytes_; }
+
+ private:
+  char delimiter_;
+  std::uint32_t turn_ = 0;
+  std::vector<bool> has_ended_;
+  std::unordered_map<std::uint32_t, std::string> held_;
+  std::size_t held_bytes_ = 0;
+  deliver::Writer& writer_;
+};
+
+/// One record of each worker in turn, those that have ended left out. A worker whose turn it is
+/// and that has none keeps the others waiting, so the order does not depend on timing.
+class RoundRobin final : public Policy {
+ public:
+  RoundRobin(char delimiter, std::uint32_t worker_count, deliver::Writer& writer)
+      : delimiter_(delimiter), queues_(worker_count), writer_(writer) {
+    for (std::uint32_t worker = 0; worker < worker_count; ++worker)
+      queues_[worker].next = (worker + 1) % worker_count;
+    before_ = worker_count - 1;
+    in_turn_ = worker_count;
+  }
+
+  std::size_t take(std::uint32_t worker, std::string_view records) override {
+    queues_[worker].waiting += records;
+    held_bytes_ += records.size();
+    release();
+    return count_records(records, delimiter_);
+  }
+
+  void end(std::uint32_t worker) override {
+    queues_[worker].has_ended = true;
+    release();
+  }
+
+  void finish() override {}
+  [[nodiscard]] std::size_t memory_bytes() const override { return held_bytes_; }
+
+ private:
+  struct Queue {
+    std::string waiting;
+    std::size_t released_bytes = 0;  // at the front of waiting
+    bool has_ended = false;
+    std::uint32_t next = 0;  // in the ring of those that still have a turn
+  };
+
+  void release() {
+    std::string due;
+    while (in_turn_ > 0) {
+      const std::uint32_t worker = queues_[before_].next;
+      Queue& queue = queues_[worker];
+      if (queue.released_bytes < queue.waiting.size()) {
+        const std::size_t end = queue.waiting.find(delimiter_, queue.released_bytes) + 1;
+        due.append(queue.waiting, queue.released_bytes, end - queue.released_bytes);
+        queue.released_bytes = end;
+        forget_released(queue);
+        before_ = worker;
+      } else if (queue.has_ended) {
+        queues_[before_].next = queue.next;
+        --in_turn_;
+      } else {
+        break;
+      }
+      if (due.size() >= write_bytes) write(due);
+    }
+    write(due);
+  }
+
+  void write(std::string& due) {
+    if (due.empty()) return;
+    writer_.write(due);
+    held_bytes_ -= due.size();
+    due.clear();
+  }
+
+  /// Drops the front once it is most of the string, so that each byte is moved once on average.
+  static void forget_released(Queue& queue) {
+    if (queue.released_bytes * 2 <= queue.waiting.size()) return;
+    queue.waiting.erase(0, queue.released_bytes);
+    queue.released_bytes = 0;
+  }
+
+  static constexpr std::size_t write_bytes = std::size_t{1} << 20U;
+
+  char delimiter_;
+  std::vector<Queue> queues_;
+  std::uint32_t before_;  // the one whose turn was last, or whose turn comes before the next
+  std::uint32_t in_turn_;
+  std::size_t held_bytes_ = 0;
+  deliver::Writer& writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
+                                    std::uint32_t worker_count, std::size_t threads,
+                                    deliver::Writer& writer) {
+  switch (order.policy) {
+    case order::Policy::sorted:
+      return std::make_unique<Sorted>(order, delimiter, threads, writer);
+    case order::Policy::arrival:
+      return std::make_unique<Arrival>(delimiter, writer);
+    case order::Policy::worker:
+      return std::make_unique<ByWorker>(delimiter, worker_count, writer);
+    case order::Policy::round_robin:
+      return std::make_unique<RoundRobin>(delimiter, worker_count, writer);
+  }
+  return nullptr;  // Setup is checked before
+}
+
+}  // namespace muster::scheduler

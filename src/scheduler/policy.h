@@ -1,0 +1,38 @@
+#ifndef MUSTER_SCHEDULER_POLICY_H
+#define MUSTER_SCHEDULER_POLICY_H
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "deliver/writer.h"
+#include "order/order.h"
+
+namespace muster::scheduler {
+
+/// Which record is released next, and when: the Scheduler's scheduling. A policy is told what
+/// comes and writes what is due.
+class Policy {
+ public:
+  virtual ~Policy() = default;
+
+  /// Takes whole records of `worker`, each with its delimiter, in the order it wrote them, and
+  /// returns how many they are. The bytes need not outlive the call.
+  virtual std::size_t take(std::uint32_t worker, std::string_view records) = 0;
+  /// `worker` will give no more.
+  virtual void end(std::uint32_t worker) = 0;
+  /// No worker will give any more: everything that is left is due.
+  virtual void finish() = 0;
+  /// The memory taken by records that are held.
+  [[nodiscard]] virtual std::size_t memory_bytes() const = 0;
+};
+
+/// `writer` must outlive the policy.
+std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
+                                    std::uint32_t worker_count, std::size_t threads,
+                                    deliver::Writer& writer);
+
+}  // namespace muster::scheduler
+
+#endif

@@ -1,0 +1,117 @@
+// What init and the Scheduler say to each other, and with which body. Each side checks what it
+// receives; a kind that the sender never sends is a ProtocolError.
+//
+//   init                              Scheduler
+//     Setup                 ->
+//                           <-        SegmentReady
+//     Attached              ->                        (the Scheduler unlinks the segment)
+//     SlabFilled            ->                        as often as needed; the slab is now the
+//                           <-        SlabEmptied     Scheduler's, and now init's again
+//                           <-        RecordTooLong   the worker is to be counted as failed
+//                           <-        OutputClosed    nobody reads the output any more
+//                           <-        Failed          the Scheduler cannot go on
+//     Release               ->                        every worker has ended
+//                           <-        Delivered       everything is written
+//     Leave                 ->                        at any time; the pipe's end without it
+//                                                     means that init was killed
+
+#ifndef MUSTER_SCHEDULER_PROTOCOL_H
+#define MUSTER_SCHEDULER_PROTOCOL_H
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "channel/channel.h"
+#include "deliver/writer.h"
+#include "order/order.h"
+#include "segment/layout.h"
+
+namespace muster::scheduler {
+
+/// The environment variable by which a run's processes can be told from all others. Its value is
+/// the marks of the run and of those it runs inside of.
+inline constexpr const char* mark_variable = "MUSTER_RUN";
+
+/// How the Scheduler is started: under this name, with these descriptors besides its stdout and
+/// stderr, and with the temporary name of the output as its only argument, if there is one.
+inline constexpr const char* process_name = "muster-sched";
+inline constexpr int control_descriptor = 0;
+inline constexpr int reply_descriptor = 3;
+
+enum class Kind : std::uint32_t {
+  setup = 1,
+  attached,
+  slab_filled,
+  release,
+  leave,
+  segment_ready = 101,
+  slab_emptied,
+  record_too_long,
+  output_closed,
+  failed,
+  delivered,
+};
+
+/// A short text in a message: cut if it is too long, always ended by a zero.
+template <std::size_t size>
+class Text {
+ public:
+  Text() = default;
+  explicit Text(std::string_view text) {
+    text = text.substr(0, size - 1);
+    std::copy(text.begin(), text.end(), bytes_.begin());
+  }
+  /// Up to the first zero, or all of it if the sender left none.
+  [[nodiscard]] std::string string() const {
+    return {bytes_.begin(), std::find(bytes_.begin(), bytes_.end(), '\0')};
+  }
+
+ private:
+  std::array<char, size> bytes_{};
+};
+
+struct Setup {
+  std::uint64_t memory_bytes_max = 0;  ///< for records held by the Scheduler
+  std::int64_t start_ns = 0;           ///< of the story
+  std::int32_t init_pid = 0;
+  std::uint32_t worker_count = 0;
+  std::uint32_t threads = 1;
+  segment::Geometry geometry;
+  order::Order order;
+  deliver::Format format = deliver::Format::records;
+  char delimiter = '\n';
+  bool partial = false;  ///< a worker's records count only once it has ended well
+  bool explain = false;
+  Text<40> mark;
+};
+
+struct Nothing {};
+struct SegmentReady {
+  Text<96> name;
+};
+struct SlabIndex {
+  std::uint32_t slab = 0;
+};
+struct RecordTooLong {
+  std::uint32_t worker = 0;
+  std::uint64_t record = 0;  ///< counted from 1
+};
+struct Failed {
+  Text<240> cause;
+};
+struct Delivered {
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
+};
+
+template <typename Body = Nothing>
+channel::Message message(Kind kind, const Body& body = {}) {
+  return {static_cast<std::uint32_t>(kind), body};
+}
+
+}  // namespace muster::scheduler
+
+#endif

@@ -1,0 +1,206 @@
+// The Scheduler: creates the segment, takes filled slabs, and writes the records in order.
+//
+// It is a process of its own, so that it can be killed, traced and seen alone, and so that the
+// memory of a large run is not init's. It trusts nothing that init wrote into the segment.
+
+#include "scheduler/scheduler.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <stdexcept>
+#include <system_error>
+
+#include "channel/channel.h"
+#include "explain/story.h"
+#include "os/error.h"
+#include "os/events.h"
+#include "os/process.h"
+#include "scheduler/guardian.h"
+#include "scheduler/intake.h"
+#include "scheduler/policy.h"
+#include "scheduler/protocol.h"
+#include "segment/segment.h"
+
+namespace muster::scheduler {
+namespace {
+
+/// The end of init's pipe, without a word of leave: init was killed.
+class InitIsGone : public std::exception {};
+
+/// init has no more use for the Scheduler, before the run was under way.
+class Dismissed : public std::exception {};
+
+/// An output that nobody reads any more.
+bool is_closed_output(const std::system_error& error) {
+  return error.code() == std::errc::broken_pipe;
+}
+
+class Scheduler {
+ public:
+  explicit Scheduler(std::string residue)
+      : residue_(std::move(residue)), control_(control_descriptor), reply_(reply_descriptor) {
+    // Neither is to be inherited or closed by accident; both have their owner now.
+    for (const os::Fd* fd : {&control_, &reply_})
+      if (::fcntl(fd->get(), F_SETFD, FD_CLOEXEC) != 0)
+        throw std::runtime_error("the Scheduler is started by init, not by hand");
+  }
+
+  int play() {
+    try {
+      serve();
+      return 0;
+    } catch (const Dismissed&) {
+      return 0;
+    } catch (const InitIsGone&) {
+      if (!residue_.empty()) ::unlink(residue_.c_str());
+    } catch (const std::system_error& error) {
+      if (is_closed_output(error))
+        tell(message(Kind::output_closed));
+      else
+        tell(message(Kind::failed, Failed{Text<240>(error.what())}));
+    } catch (const std::exception& error) {
+      tell(message(Kind::failed, Failed{Text<240>(error.what())}));
+    }
+    return 1;
+  }
+
+ private:
+  void serve() {
+    const auto setup = expect(Kind::setup).body<Setup>();
+    check(setup);
+    if (setup.explain) story_ = explain::Story("Scheduler", setup.start_ns);
+    story_.tell("has started; it reads from init through descriptor {} and answers through {}",
+                control_.get(), reply_.get());
+
+    segment::Segment segment = create_segment(setup.geometry);
+    Guardian guardian({setup.init_pid, setup.mark.string(), residue_, STDOUT_FILENO,
+                       [this] { tell(message(Kind::output_closed)); }});
+    try {
+      gather_and_release(setup, segment.mapping());
+    } catch (const InitIsGone&) {
+      guardian.wait_for_the_end();
+    }
+    story_.tell("detaches from the segment");
+  }
+
+  segment::Segment create_segment(segment::Geometry geometry) {
+    segment::Segment segment = segment::Segment::create(geometry);
+    story_.tell("creates the segment {}: {} bytes, {} of {} bytes", segment.name(),
+                geometry.segment_bytes(),
+                geometry.slab_count == 1 ? std::string("one slab")
+                                         : std::to_string(geometry.slab_count) + " slabs",
+                geometry.slab_bytes);
+    story_.tell("sends the segment's name to init through its pipe");
+    tell(message(Kind::segment_ready, SegmentReady{Text<96>(segment.name())}));
+    expect(Kind::attached);
+    if (segment.is_in_dev_shm())
+      story_.tell("unlinks {}: init has attached, so the name has done its work", segment.name());
+    segment.unlink();
+    return segment;
+  }
+
+  void gather_and_release(const Setup& setup, const os::Mapping& mapping) {
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
+    const auto policy =
+        make_policy(setup.order, setup.delimiter, setup.worker_count, setup.threads, writer);
+    Intake intake(*policy, setup.delimiter, setup.partial);
+    for (;;) {
+      const channel::Message message = next();
+      switch (static_cast<Kind>(message.kind())) {
+        case Kind::slab_filled:
+          take_slab(setup, mapping, message.body<SlabIndex>().slab, intake);
+          if (policy->memory_bytes() + intake.memory_bytes() > setup.memory_bytes_max)
+            throw std::runtime_error(
+                "the records take more memory than the " +
+                std::to_string(setup.memory_bytes_max >> 20U) +
+                " MiB that may be used (half of what is free): run fewer inputs at once");
+          break;
+        case Kind::release:
+          story_.tell("puts {} records in order", intake.records());
+          policy->finish();
+          writer.finish();
+          story_.tell("prints them: {} bytes to its stdout", writer.bytes());
+          tell(scheduler::message(Kind::delivered, Delivered{intake.records(), writer.bytes()}));
+          break;
+        case Kind::leave:
+          return;
+        default:
+          throw channel::ProtocolError("init sent a message that is out of turn");
+      }
+    }
+  }
+
+  void take_slab(const Setup& setup, const os::Mapping& mapping, std::uint32_t slab,
+                 Intake& intake) {
+    if (slab >= setup.geometry.slab_count)
+      throw channel::ProtocolError("init handed over a slab that does not exist");
+    const char* const bytes = segment::slab_at(mapping, setup.geometry, slab);
+    std::uint64_t data_bytes = 0;
+    for (const segment::PieceView& piece :
+         segment::read_slab(bytes, setup.geometry.slab_bytes, setup.worker_count)) {
+      data_bytes += piece.bytes.size();
+      switch (piece.kind) {
+        case segment::PieceKind::data:
+          if (const auto too_long = intake.data(piece.worker, piece.bytes))
+            tell(message(Kind::record_too_long, *too_long));
+          break;
+        case segment::PieceKind::end:
+          intake.end(piece.worker);
+          break;
+        case segment::PieceKind::drop:
+          intake.drop(piece.worker);
+          break;
+      }
+    }
+    story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
+    tell(message(Kind::slab_emptied, SlabIndex{slab}));
+  }
+
+  static void check(const Setup& setup) {
+    if (!setup.geometry.is_valid() || !setup.order.is_valid() || setup.threads == 0 ||
+        setup.format > deliver::Format::list)
+      throw channel::ProtocolError("init sent a setup that is out of bounds");
+  }
+
+  channel::Message next() {
+    const auto message = channel::receive(control_);
+    if (!message) throw InitIsGone();
+    return *message;
+  }
+
+  channel::Message expect(Kind kind) {
+    const channel::Message message = next();
+    if (message.kind() == static_cast<std::uint32_t>(Kind::leave)) throw Dismissed();
+    if (message.kind() != static_cast<std::uint32_t>(kind))
+      throw channel::ProtocolError("init sent a message that is out of turn");
+    return message;
+  }
+
+  /// If init is gone the next receive says so; nothing is lost here.
+  void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
+
+  std::string residue_;
+  os::Fd control_;
+  os::Fd reply_;
+  explain::Story story_;
+};
+
+}  // namespace
+
+int play(const std::string& residue) {
+  os::set_process_name(process_name);
+  os::ignore(SIGPIPE);  // a failed write says it better
+  os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
+  os::ignore(SIGXFSZ);  // as an error from write
+  try {
+    return Scheduler(residue).play();
+  } catch (const std::exception& error) {
+    const std::string line = std::string("muster-sched: ") + error.what() + '\n';
+    (void)!::write(STDERR_FILENO, line.data(), line.size());
+    return 125;
+  }
+}
+
+}  // namespace muster::scheduler

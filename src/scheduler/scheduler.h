@@ -1,0 +1,16 @@
+#ifndef MUSTER_SCHEDULER_SCHEDULER_H
+#define MUSTER_SCHEDULER_SCHEDULER_H
+
+#include <string>
+
+namespace muster::scheduler {
+
+/// The Scheduler role, from its first message to its last; the process has nothing else to do.
+/// Reads from control_descriptor, answers on reply_descriptor, writes the output to stdout.
+/// `residue` is the temporary name of the output, or empty. Returns the exit status; every
+/// failure has been told to init by then.
+int play(const std::string& residue);
+
+}  // namespace muster::scheduler
+
+#endif

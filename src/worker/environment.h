@@ -1,0 +1,27 @@
+#ifndef MUSTER_WORKER_ENVIRONMENT_H
+#define MUSTER_WORKER_ENVIRONMENT_H
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace muster::worker {
+
+/// The environment of the workers: that of init, with the run's mark (behind the marks of runs
+/// that this one is inside of) and the worker's number.
+class Environment {
+ public:
+  Environment(const char* mark_variable, const std::string& mark);
+
+  /// For execve; valid until the next call.
+  const char* const* for_worker(std::size_t number);
+
+ private:
+  std::string mark_;
+  std::string number_;
+  std::vector<const char*> entries_;
+};
+
+}  // namespace muster::worker
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef MUSTER_WORKER_TASK_H
+#define MUSTER_WORKER_TASK_H
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster::worker {
+
+/// What one worker runs: a program with its arguments, or a function in a forked copy of init.
+struct Task {
+  std::vector<std::string> argv;
+  std::function<int()> function;  ///< if there is no argv; its result is the exit status
+  std::string title;              ///< what a person would call it, in messages
+};
+
+/// The command line from which tasks are made.
+///
+/// In several words it is a program that is run as it is. In one word, or in none (then each
+/// input is the whole line), it is a line for /bin/sh. `{}` stands for the input, quoted for the
+/// shell in a shell line, `{#}` for the worker's number; without `{}` the input is appended.
+class Command {
+ public:
+  explicit Command(std::vector<std::string> words) : words_(std::move(words)) {}
+
+  /// The task of worker `number` (from 1); without an input, `{}` stays as it is.
+  [[nodiscard]] Task task(const std::optional<std::string>& input, std::size_t number) const;
+
+ private:
+  [[nodiscard]] std::string shell_line(const std::optional<std::string>& input,
+                                       const std::string& number) const;
+
+  std::vector<std::string> words_;
+};
+
+/// The word as the shell has to read it to get `text`: as it is if it has nothing special in it,
+/// else in single quotes.
+std::string quoted_for_shell(const std::string& text);
+
+}  // namespace muster::worker
+
+#endif

@@ -1,0 +1,51 @@
+#include "worker/worker.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace muster::worker {
+
+int Worker::start(const Task& task, const char* const* environment,
+                  const Surroundings& surroundings) {
+  os::Pipe pipe;
+  try {
+    pipe = os::make_pipe();
+    os::set_nonblocking(pipe.read_end);
+  } catch (const std::system_error& error) {
+    return error.code().value();
+  }
+  os::enlarge_pipe(pipe.read_end, surroundings.pipe_bytes);
+  const std::array<int, 3> descriptors{surroundings.null_input.get(), pipe.write_end.get(),
+                                       STDERR_FILENO};
+  const os::Launch launch{descriptors};
+  os::Started started;
+  if (task.argv.empty()) {
+    started = os::start_function(task.function, launch);
+  } else {
+    std::vector<const char*> argv;
+    for (const std::string& argument : task.argv) argv.push_back(argument.c_str());
+    argv.push_back(nullptr);
+    started = os::start_program(argv[0], argv.data(), environment, launch);
+  }
+  if (started.error != 0) return started.error;
+  pid_ = started.pid;
+  pipe_ = std::move(pipe.read_end);
+  return 0;
+}
+
+std::string Worker::name() const {
+  if (pid_ < 0) return fmt::format("P{} ({})", index_ + 1, title_);
+  return fmt::format("P{} (pid {}, {})", index_ + 1, pid_, title_);
+}
+
+void Worker::signal(int signal) const {
+  if (!ending_) (void)::kill(-pid_, signal);
+}
+
+}  // namespace muster::worker
