@@ -3,14 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <hwy/contrib/sort/vqsort.h>
+#include "order/vqsort.h"
 
 namespace muster::order {
-
-void sort_prefixes(std::span<std::uint64_t> prefixes) {
-  const hwy::Sorter sorter;
-  sorter(prefixes.data(), prefixes.size(), hwy::SortAscending());
-}
 
 std::string_view EntryText::operator()(const Entry& entry) {
   if (const char* address = address_of(entry); address != nullptr)
@@ -20,8 +15,7 @@ std::string_view EntryText::operator()(const Entry& entry) {
 }
 
 void sort_entries(std::span<Entry> entries, const Comparison& comparison) {
-  const hwy::Sorter sorter;
-  sorter(entries.data(), entries.size(), hwy::SortAscending());
+  vqsort(entries);
   const auto by_record = [&](const Entry& a, const Entry& b) {
     return comparison.compare(RecordStore::record_at(address_of(a)),
                               RecordStore::record_at(address_of(b))) < 0;

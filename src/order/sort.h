@@ -11,9 +11,6 @@
 
 namespace muster::order {
 
-/// Sorts upwards with Highway's vqsort, which picks the widest vectors of the machine at run time.
-void sort_prefixes(std::span<std::uint64_t> prefixes);
-
 /// The record an entry stands for. An entry without an address is a canonical integer, known by
 /// its prefix alone; its text is written into `buffer`, which must outlive the view.
 class EntryText {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "order/sort.h"
+#include "order/vqsort.h"
 
 namespace muster::order {
 namespace {
@@ -174,13 +175,13 @@ void Sorter::add_record(std::string_view record) {
 
 void Sorter::add_number(std::int64_t number) {
   numbers_.push(comparison_.prefix_of_number(number), [this](std::span<std::uint64_t> run) {
-    background_.start([run] { sort_prefixes(run); });
+    background_.start([run] { vqsort(run); });
   });
 }
 
 void Sorter::finish_runs() {
   // The last run of each kind is sorted right here: a small run needs no thread at all.
-  numbers_.seal([](std::span<std::uint64_t> run) { sort_prefixes(run); });
+  numbers_.seal([](std::span<std::uint64_t> run) { vqsort(run); });
   entries_.seal([this](std::span<Entry> run) { sort_entries(run, comparison_); });
   background_.wait();
 }
@@ -228,7 +229,7 @@ void Sorter::release_part(const Part& part, Output& output) const {
 void Sorter::release_numbers(const Part& part, Output& output) const {
   std::vector<std::uint64_t> merged;
   for (const auto share : part.numbers) merged.insert(merged.end(), share.begin(), share.end());
-  if (part.numbers.size() > 1) sort_prefixes(merged);
+  if (part.numbers.size() > 1) vqsort(merged);
   for (const std::uint64_t prefix : merged) output.add_number(comparison_.number_of_prefix(prefix));
 }
 

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# The runs in which the tests kill a role at random moments, and what may come of them. A run takes
+# some 40 ms: three workers at a time, each a shell with a pipeline below it and with a process in
+# the background that only leaves when it is told to.
+
+kills=${MUSTER_KILLS:-200}
+# shellcheck disable=SC2034  # used where this is loaded
+line='sleep 60 >/dev/null 2>&1 & seq {} 7 900; (sleep 0.01; seq {} 11 700) | cat'
+
+# play_kind KIND [STEP…]: one run; its result goes to `out`, or to `result` for kind file.
+play_kind() {
+  local kind=$1 options=()
+  shift
+  case $kind in
+    sorted) ;;
+    file) options=(-o result) ;;
+    *) options=(--order="$kind") ;;
+  esac
+  play "$@" "$MUSTER" run -n -j3 "${options[@]}" "$line" ::: 1 2 3 4 5
+}
+
+# kill_at_random_moments ROLE: plays $kills runs and sends ROLE a SIGKILL in each, at some moment
+# between its start and its end, or just after. Each is judged by the function
+# may_come_of_it KIND.
+kill_at_random_moments() {
+  local role=$1 kind start after_us number ended_well=0
+  local -A span_us
+  for kind in sorted file arrival round-robin; do
+    start=$(now_us)
+    play_kind $kind
+    ended_with 0
+    span_us[$kind]=$(($(now_us) - start))
+    if [ $kind = file ]; then mv result expected.file; else mv out expected.$kind; fi
+  done
+  # The same records whatever the order, and some.
+  [ "$(wc -l <expected.sorted)" -gt 900 ]
+  for kind in file arrival round-robin; do
+    sort -n expected.$kind | cmp - expected.sorted
+  done
+
+  for ((number = 0; number < kills; number++)); do
+    kind=$(cut -d' ' -f$((number % 4 + 1)) <<<'sorted file arrival round-robin')
+    # Evenly spread, in a mixed-up order: 73 has no factor in common with the usual counts.
+    after_us=$((number * 73 % kills * span_us[$kind] / kills))
+    echo old >result
+    play_kind "$kind" --after-us=$after_us --send=KILL:"$role"
+    [ "$status" -ne 0 ] || ended_well=$((ended_well + 1))
+    may_come_of_it "$kind" || fail "run $number, of kind $kind, killed after $after_us us"
+    no_temporary_file_is_left
+    no_segment_is_left
+  done
+  # If nearly none was hit in time, this has tested nothing.
+  [ $((ended_well * 2)) -lt "$kills" ] || fail "$ended_well of $kills runs had ended before"
+}
+
+is_complete() {
+  if [ "$1" = file ]; then
+    cmp -s result expected.file && [ ! -s out ]
+  else
+    cmp -s out "expected.$1" ||
+      { [ "$1" = arrival ] && [ "$(sort -n out | cksum)" = "$(cksum <expected.sorted)" ]; }
+  fi
+}
+
+# The result of a run that failed: none, except that the orders that stream may have begun to
+# print, whole records in their order.
+is_untouched() {
+  [ "$(<result)" = old ] || return
+  case $1 in
+    sorted | file) [ ! -s out ] ;;
+    round-robin) cmp -s out <(head -c "$(wc -c <out)" expected.round-robin) ;;
+    arrival) [ -z "$(sort -n out | LC_ALL=C sort | LC_ALL=C comm -23 - <(LC_ALL=C sort expected.sorted))" ] ;;
+  esac
+}

@@ -1,0 +1,65 @@
+# shellcheck shell=bash disable=SC2154 # status, output, stderr: set by run
+# Loaded by every test here: how muster is called, and what a test says about it.
+
+bats_require_minimum_version 1.5.0
+: "${MUSTER:?set it to the absolute path of the muster binary}"
+
+# The oracle, `sort`, compares bytes.
+export LC_ALL=C
+unset MUSTER_WORKER
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+}
+
+# With a watchdog, so that a hang is a failure (status 124).
+muster() {
+  timeout --foreground --kill-after=5 60 "$MUSTER" "$@"
+}
+
+# equal GOT EXPECTED
+equal() {
+  [[ $1 == "$2" ]] && return
+  printf 'got:      %q\nexpected: %q\n' "$1" "$2"
+  return 1
+}
+
+# matches GOT REGEX
+matches() {
+  [[ $1 =~ $2 ]] && return
+  printf 'got:             %q\ndoes not match:  %s\n' "$1" "$2"
+  return 1
+}
+
+# same_bytes FILE FILE
+same_bytes() {
+  cmp -- "$1" "$2"
+}
+
+# is_refused REASON-REGEX COMMAND [ARGUMENT]...: a usage error that says why and where help is.
+is_refused() {
+  run --separate-stderr muster "${@:2}"
+  equal "$status" 125
+  equal "$output" ''
+  equal "${#stderr_lines[@]}" 2
+  matches "${stderr_lines[0]}" "^muster: $2: .*$1"
+  equal "${stderr_lines[1]}" "Try 'muster $2 --help' for more information."
+}
+
+# wait_for FILE: until it exists.
+wait_for() {
+  local i
+  for ((i = 0; i < 3000; ++i)); do
+    [[ -e $1 ]] && return
+    sleep 0.01
+  done
+  echo "$1 was never made"
+  return 1
+}
+
+# numbers_of LIST: "[3, 7]" as lines.
+numbers_of() {
+  local list=${1#[}
+  list=${list%]}
+  [[ -z $list ]] || printf '%s\n' "${list//, /$'\n'}"
+}

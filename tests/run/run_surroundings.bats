@@ -1,0 +1,42 @@
+#!/usr/bin/env bats
+
+load common
+
+@test "MUSTER_WORKER is the number of the worker" {
+  MUSTER_WORKER=99 run --separate-stderr muster run --order=worker --workers 3 printenv MUSTER_WORKER
+  equal "$output" '1
+2
+3'
+  run --separate-stderr muster run --order=worker 'echo $MUSTER_WORKER {}' ::: x y
+  equal "$output" '1 x
+2 y'
+}
+
+@test "the rest of the environment and the folder are the user's" {
+  mkdir sub
+  cd sub
+  GREETING='good  day' run --separate-stderr muster run 'echo "$GREETING"; pwd -P'
+  equal "$output" "$(pwd -P)
+good  day"
+}
+
+@test "a worker's stdin is /dev/null" {
+  echo 'not for the workers' > lines
+  run --separate-stderr muster run 'readlink /proc/self/fd/0; cat' < lines
+  equal "$output" /dev/null
+}
+
+@test "a worker has no other descriptors than the first three" {
+  run --separate-stderr muster run --order=worker --workers 3 sh -c 'cd /proc/$$/fd && echo *'
+  equal "$output" '0 1 2
+0 1 2
+0 1 2'
+}
+
+@test "a worker's stderr passes straight through" {
+  run --separate-stderr muster run --order=worker 'echo out; echo to stderr >&2'
+  equal "$status" 0
+  equal "$output" out
+  # shellcheck disable=SC2154 # set by run
+  equal "$stderr" 'to stderr'
+}
