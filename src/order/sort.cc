@@ -6,6 +6,11 @@
 #include "order/vqsort.h"
 
 namespace muster::order {
+namespace {
+
+constexpr std::size_t prefetch_distance = 4;
+
+}  // namespace
 
 std::string_view EntryText::operator()(const Entry& entry) {
   if (const char* address = address_of(entry); address != nullptr)
@@ -56,7 +61,14 @@ std::size_t Merge::play(std::size_t node) {
 }
 
 void Merge::pop() {
-  runs_[winner_] = runs_[winner_].subspan(1);
+  std::span<const Entry>& run = runs_[winner_];
+  run = run.subspan(1);
+  if (run.size() > prefetch_distance) {
+    // Ties look at the record, and the output copies it: it should be on its way by then.
+    const char* const record = address_of(run[prefetch_distance]);
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + 64);
+  }
   for (std::size_t node = (winner_ + runs_.size()) / 2; node >= 1; node /= 2)
     if (comes_first(losers_[node], winner_)) std::swap(losers_[node], winner_);
 }

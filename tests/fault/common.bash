@@ -29,9 +29,9 @@ play_in_shell() {
 fail() {
   printf '%s\n' "$@" >&2
   printf -- '--- status %s\n--- stdout\n' "${status-}" >&2
-  head -c 2000 out >&2
+  head -c 300 out >&2
   printf -- '--- stderr\n' >&2
-  head -c 4000 err >&2
+  head -c 3000 err >&2
   return 1
 }
 
@@ -93,7 +93,7 @@ in_mount_namespace() {
   skip 'mounting is not permitted here'
 }
 
-# moments COUNT STEP: the numbers by which the tests spread what they do over the time of a run.
+# The time of day, in microseconds.
 now_us() {
   local now=$EPOCHREALTIME # its decimal point is the locale's
   echo "${now//[!0-9]/}"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # status, output, stderr: set by run
+# shellcheck shell=bash
 # Loaded by every test here: how muster is called, and what a test says about it.
 
 bats_require_minimum_version 1.5.0
@@ -9,7 +9,12 @@ export LC_ALL=C
 unset MUSTER_WORKER
 
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
+  in_an_empty_folder
+}
+
+# bats puts files of its own into BATS_TEST_TMPDIR.
+in_an_empty_folder() {
+  mkdir "$BATS_TEST_TMPDIR/folder" && cd "$BATS_TEST_TMPDIR/folder" || return
 }
 
 # With a watchdog, so that a hang is a failure (status 124).

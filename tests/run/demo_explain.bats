@@ -3,7 +3,7 @@
 load common
 
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
+  in_an_empty_folder
   "$MUSTER" demo --explain > out 2> story &
   init=$!
   wait "$init"

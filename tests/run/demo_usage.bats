@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 
 load common
-# shellcheck disable=SC2154 # set by run
+
 @test "demo refuses what it does not know" {
   is_refused '--bogus' demo --bogus
   is_refused '-x' demo -x

@@ -26,7 +26,9 @@ it's
   equal "$output" '--help -n -j 3'
 }
 
-@test "-- ends the options of muster" {
-  run --separate-stderr muster run -- echo -e a
-  equal "$output" '-e a'
+@test "-- ends the options of muster, and what follows is COMMAND" {
+  run -127 --separate-stderr muster run -- -n a
+  matches "$stderr" '^muster: P1 \(-n a\): '
+  run --separate-stderr muster run -r -- echo -- a
+  equal "$output" '-- a'
 }

@@ -2,7 +2,7 @@
 
 load common
 
-nasty=('a b' "it's" '"' '\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '--' '*' '?' '[a-z]'
+nasty=('a b' "it's" '"' $'\\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '--' '*' '?' '[a-z]'
   '~' '#' '!' '$HOME' '$(id)' '`id`' ';' '|' '&' '<' '>' '(' ')' '{a,b}' '=' 'a=b' '%s' 'ü' $'\xff'
   $'\r' $'\001' '1' '::' '::::')
 

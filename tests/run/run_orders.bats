@@ -3,7 +3,7 @@
 load common
 
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
+  in_an_empty_folder
   printf '%s\n' 10 9 b -1 A 010 > x
   printf '%s\n' 2 '' a 100 10 B > y
 }

@@ -1,0 +1,122 @@
+#include "order/sorter.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace muster::order {
+namespace {
+
+std::vector<std::string> split(std::string_view text, char delimiter) {
+  std::vector<std::string> records;
+  while (!text.empty()) {
+    const std::size_t bytes = text.find(delimiter);
+    records.emplace_back(text.substr(0, bytes));
+    text.remove_prefix(bytes + 1);
+  }
+  return records;
+}
+
+/// Adds the records in chunks of about `chunk_records` and gives back what is released.
+std::vector<std::string> sorted(const std::vector<std::string>& records, const Order& order,
+                                char delimiter, std::size_t threads, std::size_t chunk_records) {
+  Sorter sorter(order, delimiter, threads);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < records.size();) {
+    std::string chunk;
+    for (std::size_t j = 0; j < chunk_records && i < records.size(); ++j, ++i)
+      (chunk += records[i]) += delimiter;
+    count += sorter.add(chunk);
+  }
+  EXPECT_EQ(count, records.size());
+  std::string output;
+  sorter.release([&](std::string_view bytes) { output += bytes; });
+  return split(output, delimiter);
+}
+
+/// What any sorting must give: the comparison is the specification, std::sort the oracle.
+std::vector<std::string> expected(std::vector<std::string> records, const Order& order) {
+  const Comparison comparison(order);
+  std::sort(records.begin(), records.end(), [&](const std::string& a, const std::string& b) {
+    return comparison.compare(a, b) < 0;
+  });
+  return records;
+}
+
+constexpr Order bytes{Policy::sorted, Key::bytes, false};
+constexpr Order bytes_down{Policy::sorted, Key::bytes, true};
+constexpr Order numeric{Policy::sorted, Key::numeric, false};
+constexpr Order numeric_down{Policy::sorted, Key::numeric, true};
+
+void expect_sorted(const std::vector<std::string>& records, char delimiter = '\n') {
+  for (const Order& order : {bytes, bytes_down, numeric, numeric_down})
+    for (const std::size_t threads : {1, 2, 5})
+      for (const std::size_t chunk : {1, 1000})
+        ASSERT_EQ(sorted(records, order, delimiter, threads, chunk), expected(records, order));
+}
+
+TEST(Sorter, SortsNothing) {
+  expect_sorted({});
+}
+
+TEST(Sorter, SortsBytesThatDifferLateOrInLength) {
+  using std::string_literals::operator""s;
+  expect_sorted({"", "a", "a\0"s, "a\0\0"s, "ab", "abcdefgh", "abcdefg", "abcdefgh\0"s, "abcdefghi",
+                 "abcdefgh", "\xff", "\x80", "\x7f", "", "abcdefgi", "\0"s, "\0\0\0\0\0\0\0\0\0"s});
+}
+
+TEST(Sorter, SortsWithAnotherDelimiter) {
+  expect_sorted({"b\n1", "a\n2", "", "a"}, '\0');
+}
+
+TEST(Sorter, SortsRandomRecordsOfEveryKind) {
+  std::mt19937 random(3);
+  const std::string alphabet = "0123456789-.+ \tab\x80";
+  for (int round = 0; round < 30; ++round) {
+    std::vector<std::string> records(1 + random() % 400);
+    for (std::string& record : records) {
+      const std::size_t size = random() % (random() % 3 == 0 ? 40 : 4);
+      const std::size_t letters = random() % 2 == 0 ? 10 : alphabet.size();
+      for (std::size_t i = 0; i < size; ++i) record += alphabet[random() % letters];
+    }
+    expect_sorted(records);
+  }
+}
+
+/// More records than a run and a part hold, so that every run is merged with others.
+TEST(Sorter, MergesManyRunsOfNumbersAndOfOtherRecords) {
+  std::mt19937_64 random(4);
+  std::vector<std::string> records;
+  for (std::size_t i = 0; i < 2 * Runs<Entry>::run_length + 12'345; ++i) {
+    const auto value = static_cast<std::int64_t>(random()) >> (20 + random() % 40);
+    records.push_back(std::to_string(value) + (i % 3 == 0 ? ".5" : ""));
+  }
+  ASSERT_EQ(sorted(records, numeric, '\n', 3, 5000), expected(records, numeric));
+  ASSERT_EQ(sorted(records, bytes_down, '\n', 3, 5000), expected(records, bytes_down));
+}
+
+TEST(Sorter, SortsManyEqualRecords) {
+  const std::vector<std::string> numbers(Runs<std::uint64_t>::run_length + 5, "7");
+  ASSERT_EQ(sorted(numbers, numeric, '\n', 2, 100'000), numbers);
+  const std::vector<std::string> words(Runs<Entry>::run_length + 5, "the same prefix");
+  ASSERT_EQ(sorted(words, bytes, '\n', 2, 100'000), words);
+}
+
+TEST(Sorter, WritesNothingMoreAfterAWriteHasFailed) {
+  Sorter sorter(numeric, '\n', 4);
+  std::string text;
+  for (int i = 0; i < 400'000; ++i) (text += std::to_string(i)) += '\n';
+  sorter.add(text);
+  int writes = 0;
+  const auto write = [&](std::string_view) {
+    if (++writes == 3) throw std::runtime_error("full");
+  };
+  EXPECT_THROW(sorter.release(write), std::runtime_error);
+  EXPECT_EQ(writes, 3);
+}
+
+}  // namespace
+}  // namespace muster::order

@@ -1,0 +1,33 @@
+#!/usr/bin/env bats
+load common
+
+# $1: the call of init's at which it is killed, $2: at which of them, $3…: more for strace.
+kill_at() {
+  strace -o trace true || skip 'strace is not permitted here'
+  echo old >result
+  ASAN_OPTIONS=detect_leaks=0 play --patient strace -qq -o trace "${@:3}" \
+    -e inject="$1:signal=SIGKILL:when=$2" "$MUSTER" run -o result 'echo new'
+}
+
+@test "when init is killed while it completes -o FILE, no temporary file is left" {
+  local call
+  for call in fsync linkat rename; do
+    kill_at $call 1
+    died_of KILL
+    [ "$(<result)" = old ] || fail "FILE has changed before $call"
+    no_temporary_file_is_left
+  done
+}
+
+@test "nor when the file system has no nameless files, whenever it is killed" {
+  local number nameless
+  strace -o trace -e trace=openat "$MUSTER" run -o result 'echo new' || skip 'strace is not permitted here'
+  nameless=$(grep -n O_TMPFILE trace | cut -d: -f1)
+  for ((number = 1; number < 100; number++)); do
+    kill_at epoll_wait $number -e inject="openat:error=EOPNOTSUPP:when=$nameless"
+    no_temporary_file_is_left
+    [ "$status" -ne 0 ] || break
+    died_of KILL
+  done
+  [ "$(<result)" = new ] || fail 'no run got through'
+}
