@@ -60,6 +60,22 @@ int dispatch(int argc, char** argv) {
   throw UsageError(fmt::format("'{}' is not a command", command));
 }
 
+/// The command, and what is to be said if it fails.
+int carry_out_command(int argc, char** argv) {
+  try {
+    return dispatch(argc, argv);
+  } catch (const UsageError& error) {
+    const std::string_view command = argc > 1 ? argv[1] : "";
+    const bool has_help = command == "run" || command == "demo";
+    complain(has_help ? fmt::format("{}: {}\nTry 'muster {} --help' for more information.", command,
+                                    error.what(), command)
+                      : fmt::format("{}\nTry 'muster --help' for more information.", error.what()));
+  } catch (const std::exception& error) {
+    complain(error.what());
+  }
+  return status::muster_failed;
+}
+
 }  // namespace
 
 void print(const std::string& text) {
@@ -81,19 +97,12 @@ int carry_out(init::Plan& plan) {
 
 int main(int argc, char** argv) {
   using namespace muster;
-  os::occupy_standard_streams();
-  if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
-    return scheduler::play(argc > 1 ? argv[1] : "");
-  const std::string command = argc > 1 ? argv[1] : "";
   try {
-    return cli::dispatch(argc, argv);
-  } catch (const cli::UsageError& error) {
-    const bool has_help = command == "run" || command == "demo";
-    const std::string of = has_help ? command + ' ' : "";
-    cli::complain(fmt::format("{}{}\nTry 'muster {}--help' for more information.",
-                              has_help ? command + ": " : "", error.what(), of));
-  } catch (const std::exception& error) {
-    cli::complain(error.what());
+    os::occupy_standard_streams();
+    if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
+      return scheduler::play(argc > 1 ? argv[1] : "");
+    return cli::carry_out_command(argc, argv);
+  } catch (...) {  // not even the message could be made: out of memory
+    return cli::status::muster_failed;
   }
-  return cli::status::muster_failed;
 }

@@ -7,6 +7,9 @@
 #include "order/vqsort.h"
 
 #include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #undef HWY_TARGET_INCLUDE
@@ -60,7 +63,18 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 
-// The one function that the headers leave to the library: 24 bytes to seed the choice of pivots.
+// The two functions that the headers leave to the library. A failed assertion of theirs (they have
+// some in debug builds):
+void hwy::Abort(const char* file, int line, const char* format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  (void)std::fprintf(stderr, "%s:%d: ", file, line);
+  (void)std::vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  std::abort();
+}
+
+// And 24 bytes to seed the choice of pivots.
 // They need not be secret (a chosen input can only make vqsort fall back to its heap sort), and the
 // same ones every time make a run repeatable.
 void hwy::Sorter::Fill24Bytes(const void* /*seed*/, std::size_t /*seed_count*/, void* bytes) {
@@ -75,10 +89,10 @@ namespace muster::order {
 VectorTarget best_vector_target() {
 #if HWY_ARCH_X86
   static const VectorTarget best = [] {
+    // Every processor with AVX2 also has F16C, which clang cannot ask for.
     const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                           __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-                          __builtin_cpu_supports("f16c") && __builtin_cpu_supports("aes") &&
-                          __builtin_cpu_supports("pclmul");
+                          __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul");
     const bool has_avx512 =
         __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
@@ -92,6 +106,7 @@ VectorTarget best_vector_target() {
 }
 
 void vqsort(std::span<std::uint64_t> values, VectorTarget target) {
+  if (values.size() < 2) return;  // vqsort wants at least one value
 #if HWY_ARCH_X86
   if (target == VectorTarget::avx512) return N_AVX3::sort_words(values);
   if (target == VectorTarget::avx2) return N_AVX2::sort_words(values);
@@ -100,6 +115,7 @@ void vqsort(std::span<std::uint64_t> values, VectorTarget target) {
 }
 
 void vqsort(std::span<hwy::uint128_t> values, VectorTarget target) {
+  if (values.size() < 2) return;  // vqsort wants at least one value
 #if HWY_ARCH_X86
   if (target == VectorTarget::avx512) return N_AVX3::sort_pairs(values);
   if (target == VectorTarget::avx2) return N_AVX2::sort_pairs(values);

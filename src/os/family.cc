@@ -74,7 +74,7 @@ bool Family::has(int pid) const {
   for (std::size_t at = 0; at < environment.size();) {
     const std::size_t length = std::strlen(environment.c_str() + at);
     const std::string_view entry(environment.data() + at, length);
-    if (entry.starts_with(start)) return entry.find(mark_) != entry.npos;
+    if (entry.starts_with(start)) return entry.find(mark_) != std::string_view::npos;
     at += length + 1;
   }
   return false;
