@@ -68,6 +68,8 @@ int demo(int argc, char** argv) {
   plan.order.key = order::Key::numeric;
   plan.format = deliver::Format::list;
   plan.worker_count = 4;
+  // All at once, as long as they are few: a fork copies the table of all pipes open at the time.
+  plan.jobs_max = 200;
   Draw draw;
   bool is_help_wanted = false;
 
