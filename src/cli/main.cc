@@ -38,10 +38,14 @@ Commands:
       --version  print the version and exit
 )";
 
-void complain(std::string_view message) {
-  const std::string line = fmt::format("muster: {}\n", message);
+void say(const std::string& text) {
+  const std::string line = text + '\n';
   // stderr is all there is to complain to.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void complain(std::string_view message) {
+  say(fmt::format("muster: {}", message));
 }
 
 int dispatch(int argc, char** argv) {
@@ -66,10 +70,10 @@ int carry_out_command(int argc, char** argv) {
     return dispatch(argc, argv);
   } catch (const UsageError& error) {
     const std::string_view command = argc > 1 ? argv[1] : "";
-    const bool has_help = command == "run" || command == "demo";
-    complain(has_help ? fmt::format("{}: {}\nTry 'muster {} --help' for more information.", command,
-                                    error.what(), command)
-                      : fmt::format("{}\nTry 'muster --help' for more information.", error.what()));
+    const std::string of = command == "run" || command == "demo" ? argv[1] : "";
+    const std::string_view what = error.what();
+    if (!what.empty()) complain(of.empty() ? std::string(what) : fmt::format("{}: {}", of, what));
+    say(fmt::format("Try 'muster {}--help' for more information.", of.empty() ? of : of + ' '));
   } catch (const std::exception& error) {
     complain(error.what());
   }

@@ -22,7 +22,7 @@ constexpr int long_only = 256;
 }  // namespace
 
 int parse_options(int argc, char** argv, const std::vector<Option>& options) {
-  std::string letters = "+:";  // stop at the first operand; tell a missing argument apart
+  std::string letters = "+";  // stop at the first operand
   std::vector<::option> long_options;
   for (std::size_t i = 0; i < options.size(); ++i) {
     const Option& option = options[i];
@@ -35,18 +35,18 @@ int parse_options(int argc, char** argv, const std::vector<Option>& options) {
   }
   long_options.push_back({nullptr, 0, nullptr, 0});
 
-  opterr = 0;
-  optind = 1;
+  // getopt_long says what is wrong, in the words that users of the GNU tools know, but only it
+  // can; the name that it says before them is argv[0].
+  std::string name = std::string("muster: ") + argv[0];
+  std::vector<char*> arguments(argv, argv + argc);
+  arguments[0] = name.data();
+  arguments.push_back(nullptr);
+  optind = 0;  // start anew
   for (;;) {
-    const int at = optind;
-    const int value = ::getopt_long(argc, argv, letters.c_str(), long_options.data(), nullptr);
+    const int value =
+        ::getopt_long(argc, arguments.data(), letters.c_str(), long_options.data(), nullptr);
     if (value == -1) return optind;
-    const std::string word = argv[std::min(at, argc - 1)];
-    const std::string shown = word.starts_with("--") || optopt == 0 || optopt >= long_only
-                                  ? word
-                                  : std::string("-") + static_cast<char>(optopt);
-    if (value == ':') throw UsageError(shown + " needs an argument");
-    if (value == '?') throw UsageError(shown + " is no option, or not a unique one");
+    if (value == '?') throw UsageError("");
     const auto chosen = std::find_if(options.begin(), options.end(), [&](const Option& option) {
       return option.letter != 0 ? option.letter == value
                                 : long_only + (&option - options.data()) == value;
@@ -115,10 +115,9 @@ Option order_option(order::Order& order) {
           "round-robin (one of each in turn). What comes as it\n"
           "comes has been printed when a later worker fails",
           [&order](const std::string& word) {
-            const bool reverse = order.descending;
             if (word == "ascending" || word == "descending") {
               order.policy = Policy::sorted;
-              order.descending = reverse != (word == "descending");
+              order.descending = word == "descending";
             } else if (word == "arrival") {
               order.policy = Policy::arrival;
             } else if (word == "worker") {

@@ -13,7 +13,8 @@
 
 namespace muster::cli {
 
-/// The command line asks for something that makes no sense; what() says what.
+/// The command line asks for something that makes no sense; what() says what, or is empty if that
+/// has been said.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

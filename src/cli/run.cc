@@ -69,7 +69,10 @@ int run(int argc, char** argv) {
       {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
        [&](const std::string&) { plan.delimiter = '\0'; }},
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
-       [&](const std::string& text) { plan.output_path = text; }},
+       [&](const std::string& text) {
+         if (text.empty()) throw UsageError("--output: the name is empty");
+         plan.output_path = text;
+       }},
       {0, "partial", nullptr, "when a worker fails go on, and print what the others wrote",
        [&](const std::string&) { plan.partial = true; }},
       {0, "kill-after", "TIME",
@@ -86,6 +89,8 @@ int run(int argc, char** argv) {
     print(usage + options_help(options) + exit_status);
     return 0;
   }
+  if (plan.order.streams() && (reverse || plan.order.key != order::Key::bytes))
+    throw UsageError("-n and -r go with --order=ascending and descending, which compare records");
   plan.order.descending = plan.order.descending != reverse;
 
   const std::vector<std::string> operands(argv + first, argv + argc);

@@ -16,11 +16,15 @@
 namespace muster::deliver {
 namespace {
 
-/// The file a path leads to through all symbolic links, whether it exists or not.
-std::string resolved(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
-  return error || whole.empty() ? path : whole.string();
+/// The file a path leads to through all symbolic links at its end, whether it exists or not.
+std::string resolved(std::filesystem::path path) {
+  constexpr int links_max = 40;  // as the kernel has it
+  std::error_code none;
+  for (int links = 0; std::filesystem::is_symlink(path, none); ++links) {
+    if (links == links_max) os::throw_error(ELOOP, "cannot open the output file " + path.string());
+    path = path.parent_path() / std::filesystem::read_symlink(path);
+  }
+  return path.string();
 }
 
 }  // namespace

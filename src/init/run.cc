@@ -112,40 +112,25 @@ class Run {
     os::ignore(SIGPIPE);
     os::adopt_orphans();
     segment::sweep();
+    pids_.resize(plan.worker_count);
     if (plan.output_path) output_ = std::make_unique<deliver::OutputFile>(*plan.output_path);
-    start_scheduler();
-    events_.add(pipes_, pipes_tag);
-    events_.add(signals_.fd(), signals_tag);
-    events_.add(timer_.fd(), timer_tag);
-    events_.add(scheduler_->replies(), replies_tag);
   }
 
   Outcome play() {
-    while (phase_ != Phase::ended) {
-      if (phase_ == Phase::gathering) gather_on();
-      bool is_readable = false;
-      const auto ready = events_.ready(/*wait_for_ever=*/true);
-      const std::vector<std::uint64_t> tags(ready.begin(), ready.end());
-      for (const std::uint64_t tag : tags) {
-        if (tag == pipes_tag) is_readable = true;
-      }
-      if (is_readable) read_pipes();  // first, so that a worker's last bytes are in before its end
-      for (const std::uint64_t tag : tags) {
-        if (tag == replies_tag && scheduler_->replies()) hear_scheduler();
-        if (tag == signals_tag) take_signals();
-        if (tag == timer_tag) take_deadline();
-      }
-    }
+    attempt(&Run::start_scheduler);
+    while (phase_ != Phase::ended) attempt(&Run::step);
     story_.tell("leaves: every child is reaped and nothing is left behind");
     return outcome_;
   }
 
  private:
+  void attempt(void (Run::*what)());
   void start_scheduler();
+  void step();
 
   void gather_on();
   void start_next_worker();
-  void refuse(std::uint32_t index, const worker::Task& task, int error);
+  void refuse(std::uint32_t index, int error);
   void read_pipes();
   void read_pipe(Worker& worker);
   void close_pipe(Worker& worker);
@@ -164,8 +149,11 @@ class Run {
   void look_for_lingering();
 
   void end(bool at_once);
+  [[nodiscard]] bool is_ending() const { return phase_ >= Phase::ending; }
   void ask_all_to_end();
+  void let_scheduler_leave();
   void kill_all();
+  void give_up();
   [[nodiscard]] os::Family family() const {
     return {scheduler::mark_variable, mark_, scheduler_->pid()};
   }
@@ -194,10 +182,48 @@ class Run {
   std::uint32_t next_ = 0;                             // index of the next worker to start
   std::unordered_map<std::uint32_t, Worker> workers_;  // those that are not over, by index
   std::unordered_map<pid_t, std::uint32_t> index_of_;  // of those that are not reaped
+  std::vector<pid_t> pids_;                            // of all that have started, by index
   bool is_asked_to_end_ = false;
+  bool has_scheduler_left_ = false;
 };
 
+/// Does one step of the run. If that fails as no step may, the run ends in the usual way; if even
+/// that fails, in the shortest.
+void Run::attempt(void (Run::*what)()) {
+  try {
+    return (this->*what)();
+  } catch (const std::exception& error) {
+    outcome_.run_failed = true;
+    complain(error.what());
+  }
+  try {
+    if (scheduler_ && !is_ending()) return end(/*at_once=*/true);
+  } catch (const std::exception&) {  // what went wrong first has been said
+  }
+  give_up();
+}
+
+void Run::step() {
+  if (phase_ == Phase::gathering) gather_on();
+  const auto ready = events_.ready(/*wait_for_ever=*/true);
+  const auto is_ready = [&](Tag tag) {
+    return std::find(ready.begin(), ready.end(), tag) != ready.end();
+  };
+  // Pipes first, so that a worker's last bytes are in before its end. Only one of the others, so
+  // that what one of them changes is seen by the next: those that are left come up again.
+  if (is_ready(pipes_tag)) read_pipes();
+  if (is_ready(replies_tag))
+    hear_scheduler();
+  else if (is_ready(signals_tag))
+    take_signals();
+  else if (is_ready(timer_tag))
+    take_deadline();
+}
+
 void Run::start_scheduler() {
+  events_.add(pipes_, pipes_tag);
+  events_.add(signals_.fd(), signals_tag);
+  events_.add(timer_.fd(), timer_tag);
   scheduler::Setup setup;
   setup.memory_bytes_max = os::available_memory_bytes() / 2;
   setup.start_ns = story_.start_ns();
@@ -214,6 +240,7 @@ void Run::start_scheduler() {
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ =
       std::make_unique<SchedulerLink>(setup, output, output_ ? output_->residue() : "", story_);
+  events_.add(scheduler_->replies(), replies_tag);
 }
 
 // --- gathering -------------------------------------------------------------------------------
@@ -237,7 +264,7 @@ void Run::gather_on() {
 void Run::start_next_worker() {
   const std::uint32_t index = next_;
   const worker::Task task = plan_.task(index);
-  Worker worker(index, task.title);
+  Worker worker(index);
   const int error = worker.start(task, environment_.for_worker(index + 1), surroundings_);
   const bool is_for_now =
       error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
@@ -246,20 +273,20 @@ void Run::start_next_worker() {
     return;
   }
   ++next_;
-  if (error != 0) return refuse(index, task, error);
+  if (error != 0) return refuse(index, error);
   story_.tell("starts P{}: pid {}, read through pipe {}: {}", index + 1, worker.pid(),
               worker.pipe().get(), task.title);
   pipes_.add(worker.pipe(), index);
   index_of_.emplace(worker.pid(), index);
+  pids_[index] = worker.pid();
   workers_.emplace(index, std::move(worker));
 }
 
 /// Worker `index` could not be started.
-void Run::refuse(std::uint32_t index, const worker::Task& task, int error) {
+void Run::refuse(std::uint32_t index, int error) {
   const bool is_command = error == ENOENT || error == EACCES || error == ENOEXEC ||
                           error == ENOTDIR || error == ELOOP || error == EISDIR || error == E2BIG;
   if (is_command) outcome_.command_error = error;
-  workers_.emplace(index, Worker(index, task.title));
   fail(index, (is_command ? "cannot be run: " : "cannot be started: ") + os::error_text(error));
 }
 
@@ -299,7 +326,7 @@ void Run::close_pipe(Worker& worker) {
 /// Something about the worker has changed; if it is over now, its records are complete.
 void Run::settle(std::uint32_t index) {
   const auto found = workers_.find(index);
-  if (found == workers_.end() || phase_ == Phase::ending) return;
+  if (found == workers_.end() || is_ending()) return;
   const Worker& worker = found->second;
   if (worker.ending() && !worker.ending()->well()) return fail(index, worker.ending()->text());
   if (!worker.is_over()) return;
@@ -308,17 +335,16 @@ void Run::settle(std::uint32_t index) {
 }
 
 void Run::fail(std::uint32_t index, const std::string& cause) {
-  const auto found = workers_.find(index);
-  if (found == workers_.end() || phase_ == Phase::ending) return;
-  complain(found->second.name() + ": " + cause);
+  if (is_ending()) return;
+  complain(worker::name_of(index, pids_[index], plan_.task(index).title) + ": " + cause);
   ++outcome_.workers_failed;
-  found->second.signal(SIGKILL);  // if it still runs
-  close_pipe(found->second);
-  workers_.erase(found);
-  if (plan_.partial)
+  if (const auto found = workers_.find(index); found != workers_.end()) {
+    found->second.signal(SIGKILL);  // if it still runs
+    close_pipe(found->second);
+    workers_.erase(found);
     scheduler_->add_mark(index, segment::PieceKind::drop);
-  else
-    end(/*at_once=*/true);
+  }
+  if (!plan_.partial) end(/*at_once=*/true);
 }
 
 void Run::complain(const std::string& message) {
@@ -329,11 +355,14 @@ void Run::complain(const std::string& message) {
 
 void Run::hear_scheduler() {
   const auto message = scheduler_->receive();
-  if (!message) return;  // it has died, and reap() will say of what
+  if (!message) {  // it has died, and reap() will say of what
+    events_.remove(scheduler_->replies());
+    return scheduler_->close_replies();
+  }
   try {
     hear(*message);
   } catch (const std::exception& error) {
-    if (phase_ == Phase::ending) return;
+    if (is_ending()) return;
     complain(scheduler_->name() + ": " + error.what());
     outcome_.run_failed = true;
     end(/*at_once=*/true);
@@ -343,7 +372,7 @@ void Run::hear_scheduler() {
 void Run::hear(const channel::Message& message) {
   switch (static_cast<Kind>(message.kind())) {
     case Kind::segment_ready:
-      if (phase_ == Phase::ending) return;
+      if (is_ending()) return;
       if (phase_ != Phase::starting) break;
       scheduler_->attach(message.body<scheduler::SegmentReady>().name.string());
       phase_ = Phase::gathering;
@@ -355,12 +384,13 @@ void Run::hear(const channel::Message& message) {
       return;
     case Kind::record_too_long: {
       const auto too_long = message.body<scheduler::RecordTooLong>();
+      if (too_long.worker >= plan_.worker_count) break;
       fail(too_long.worker, "record " + std::to_string(too_long.record) +
                                 " is longer than 1 GiB: is the delimiter right (-z)?");
       return;
     }
     case Kind::output_closed:
-      if (phase_ == Phase::ending) return;
+      if (is_ending()) return;
       if (pipe_signal_is_ignored_)
         throw std::system_error(EPIPE, std::generic_category(), "cannot write the output");
       outcome_.signal = SIGPIPE;
@@ -369,7 +399,7 @@ void Run::hear(const channel::Message& message) {
     case Kind::failed:
       throw std::runtime_error(message.body<scheduler::Failed>().cause.string());
     case Kind::delivered:
-      if (phase_ == Phase::ending) return;
+      if (is_ending()) return;
       if (phase_ != Phase::releasing) break;
       deliver(message.body<scheduler::Delivered>());
       return;
@@ -398,7 +428,7 @@ void Run::take_signals() {
   while (const auto signal = signals_.next()) {
     if (*signal == SIGCHLD) {
       reap();
-    } else if (phase_ == Phase::ending) {
+    } else if (is_ending()) {
       kill_all();  // asked for a second time
     } else {
       outcome_.signal = *signal;
@@ -415,8 +445,7 @@ void Run::reap() {
         take_ending(ending);
         break;
       case os::Reap::none_ended:
-        // What is left over once the Scheduler has gone are processes that workers left behind.
-        if (phase_ == Phase::ending && is_scheduler_reaped_) ask_all_to_end();
+        if (phase_ == Phase::ending) let_scheduler_leave();
         return;
       case os::Reap::no_children:
         phase_ = Phase::ended;
@@ -429,10 +458,9 @@ void Run::take_ending(const os::Ending& ending) {
   if (ending.pid == scheduler_->pid()) {
     story_.tell("reaps the Scheduler, which {}", ending.text());
     is_scheduler_reaped_ = true;
-    if (phase_ == Phase::ending) return;
     // Its last words say more than its status.
-    while (scheduler_->replies() && phase_ != Phase::ending) hear_scheduler();
-    if (phase_ == Phase::ending) return;
+    while (scheduler_->replies() && !is_ending()) hear_scheduler();
+    if (is_ending()) return;
     complain(scheduler_->name() + ": " + ending.text());
     outcome_.run_failed = true;
     segment::sweep();  // if it died before it could unlink its own
@@ -485,16 +513,24 @@ void Run::look_for_lingering() {
 
 // --- the end -----------------------------------------------------------------------------------
 
-/// Ends every process of the run. At once: they are asked to (SIGTERM) and killed after a while;
-/// otherwise all has gone well, and only the Scheduler is left, which leaves by itself.
+/// Ends every process of the run: they are asked to (SIGTERM) and killed after a while. Unless it
+/// has to be at once, nobody is looked for if only the Scheduler is left.
 void Run::end(bool at_once) {
-  if (phase_ == Phase::ending) return;
+  if (is_ending()) return;
   phase_ = Phase::ending;
-  scheduler_->leave();
   timer_.set(plan_.kill_after);
   if (at_once) ask_all_to_end();
   for (auto& [index, worker] : workers_) close_pipe(worker);
   workers_.clear();
+  reap();  // somebody may have ended without being looked at
+}
+
+/// The Scheduler leaves last: until then it looks after the others, should init be killed.
+void Run::let_scheduler_leave() {
+  if (is_scheduler_reaped_ || os::has_children_besides(scheduler_->pid())) return ask_all_to_end();
+  if (has_scheduler_left_) return;
+  has_scheduler_left_ = true;
+  scheduler_->leave();
 }
 
 void Run::ask_all_to_end() {
@@ -510,6 +546,17 @@ void Run::kill_all() {
   if (!is_scheduler_reaped_) (void)::kill(scheduler_->pid(), SIGKILL);
   family().kill_all(kill_wait_ms);
   timer_.set(plan_.kill_after);  // again, for what was being started meanwhile
+}
+
+/// Ends without events, which may be what fails.
+void Run::give_up() {
+  for (const auto& [pid, index] : index_of_) (void)::kill(-pid, SIGKILL);
+  if (scheduler_) {
+    scheduler_->leave();
+    family().kill_all(kill_wait_ms);
+  }
+  os::reap_all();
+  phase_ = Phase::ended;
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ SchedulerLink::SchedulerLink(const scheduler::Setup& setup, int output, const st
                                        reply.write_end.get()};
   const std::array<const char*, 3> argv{scheduler::process_name,
                                         residue.empty() ? nullptr : residue.c_str(), nullptr};
-  // It must outlive init: if init is killed, it is the one that cleans up.
-  const os::Launch launch{descriptors, /*dies_with_parent=*/false};
+  // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
+  // stopped.
+  const os::Launch launch{descriptors, /*parent_death_signal=*/SIGCONT};
   const os::Started started = os::start_program("/proc/self/exe", argv.data(), environ, launch);
   if (started.error != 0) os::throw_error(started.error, "cannot start the Scheduler");
   pid_ = started.pid;
@@ -36,9 +37,7 @@ std::string SchedulerLink::name() const {
 }
 
 std::optional<channel::Message> SchedulerLink::receive() {
-  auto message = channel::receive(replies_);
-  if (!message) replies_.reset();
-  return message;
+  return channel::receive(replies_);
 }
 
 void SchedulerLink::attach(const std::string& segment_name) {

@@ -31,8 +31,10 @@ class SchedulerLink {
   [[nodiscard]] std::string name() const;
   /// Readable when the Scheduler has something to say.
   [[nodiscard]] const os::Fd& replies() const { return replies_; }
-  /// What it says; nothing once its pipe is at its end (it has died), which also closes replies().
+  /// What it says; nothing once its pipe is at its end: it has died.
   std::optional<channel::Message> receive();
+  /// Nothing more is to be heard.
+  void close_replies() { replies_.reset(); }
 
   /// Attaches the segment of that name; the Scheduler may unlink it. All slabs are ours now.
   void attach(const std::string& segment_name);

@@ -23,18 +23,26 @@ class Family {
   /// recycled pid is never hit.
   void signal_all(int signal) const;
 
+  [[nodiscard]] bool has_members() const;
+
   /// SIGKILL to every member and to what they start meanwhile, until none is left. Waits for
   /// each to end, `wait_ms` at most in all; children must be reaped by the caller afterwards.
   void kill_all(int wait_ms) const;
 
  private:
-  [[nodiscard]] bool has(int pid) const;
-  [[nodiscard]] std::vector<Fd> signalled(int signal) const;
+  enum class Membership { no, yes, unclear };
+
+  /// All members, pinned. Says in `is_unclear` whether there may be more.
+  [[nodiscard]] std::vector<Fd> members(bool& is_unclear) const;
+  [[nodiscard]] Membership membership_of(int pid) const;
 
   std::string variable_;
   std::string mark_;
   int spared_pid_;
 };
+
+/// Whether this process has children, ended or not, other than `pid`.
+bool has_children_besides(int pid);
 
 }  // namespace muster::os
 

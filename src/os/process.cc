@@ -33,10 +33,8 @@ std::optional<rlimit> original_descriptor_limit;
 /// All that a child does before it becomes what it is to be. Returns 0 or an errno.
 int settle(const Launch& launch, pid_t parent, int close_from) {
   if (::setpgid(0, 0) != 0) return errno;
-  if (launch.dies_with_parent) {
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
-    if (::getppid() != parent) ::_exit(127);  // it died before the line above took effect
-  }
+  if (::prctl(PR_SET_PDEATHSIG, launch.parent_death_signal) != 0) return errno;
+  if (::getppid() != parent) ::_exit(127);  // it died before the line above took effect
   for (std::size_t i = 0; i < launch.descriptors.size(); ++i) {
     const int to = static_cast<int>(i);
     const int from = launch.descriptors[i];
@@ -136,6 +134,11 @@ Reap reap_any(Ending& ending) {
     const bool by_signal = WIFSIGNALED(status);
     ending = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
     return Reap::found;
+  }
+}
+
+void reap_all() {
+  while (::waitpid(-1, nullptr, 0) >= 0 || errno == EINTR) {
   }
 }
 

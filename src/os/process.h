@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <functional>
 #include <optional>
 #include <span>
@@ -20,9 +21,9 @@ struct Launch {
   /// descriptors.size(), or one that is not wanted under its own number any more once its turn
   /// has come (they are put in place in ascending order).
   std::span<const int> descriptors;
-  /// SIGKILL the child when the thread that starts it ends, so that it cannot outlive a parent
-  /// that was killed. The kernel drops this at a set-user-id exec.
-  bool dies_with_parent = true;
+  /// What the child is sent when the thread that starts it ends: SIGKILL, so that it cannot outlive
+  /// a parent that was killed. The kernel drops this at a set-user-id exec.
+  int parent_death_signal = SIGKILL;
 };
 
 struct Started {
@@ -60,6 +61,9 @@ Reap reap_any(Ending& ending);
 Fd pin_process(pid_t pid);
 /// Signals a pinned process; false if it is gone or not ours to signal.
 bool signal_process(const Fd& pinned, int signal);
+
+/// Waits for every child there is and reaps it.
+void reap_all();
 
 /// What ps and /proc/PID/comm show; 15 bytes at most.
 void set_process_name(const char* name);

@@ -31,6 +31,7 @@ std::optional<RecordTooLong> Intake::data(std::uint32_t worker, std::string_view
 
 void Intake::end(std::uint32_t worker) {
   Stream& from = stream(worker);
+  if (from.is_ignored) return drop(worker);
   from.splitter.end([&](std::string_view records) { take(worker, from, records); });
   if (!from.staged.empty()) from.records += policy_.take(worker, from.staged);
   records_ += from.records;

@@ -23,7 +23,7 @@ class Intake {
   /// The next bytes of `worker`. Returns the record that is too long, once, if one is; whatever
   /// the worker writes after it is ignored.
   [[nodiscard]] std::optional<RecordTooLong> data(std::uint32_t worker, std::string_view bytes);
-  /// `worker` has ended well.
+  /// `worker` has ended well; if one of its records was too long it is dropped all the same.
   void end(std::uint32_t worker);
   /// `worker` has failed.
   void drop(std::uint32_t worker);

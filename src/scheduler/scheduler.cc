@@ -118,6 +118,7 @@ class Scheduler {
                 " MiB that may be used (half of what is free): run fewer inputs at once");
           break;
         case Kind::release:
+          if (is_spoilt_) break;  // init will hear of it, and tell us to leave
           story_.tell("puts {} records in order", intake.records());
           policy->finish();
           writer.finish();
@@ -144,7 +145,7 @@ class Scheduler {
       switch (piece.kind) {
         case segment::PieceKind::data:
           if (const auto too_long = intake.data(piece.worker, piece.bytes))
-            tell(message(Kind::record_too_long, *too_long));
+            refuse(setup, *too_long);
           break;
         case segment::PieceKind::end:
           intake.end(piece.worker);
@@ -156,6 +157,11 @@ class Scheduler {
     }
     story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
     tell(message(Kind::slab_emptied, SlabIndex{slab}));
+  }
+
+  void refuse(const Setup& setup, const RecordTooLong& too_long) {
+    is_spoilt_ = !setup.partial;
+    tell(message(Kind::record_too_long, too_long));
   }
 
   static void check(const Setup& setup) {
@@ -185,6 +191,7 @@ class Scheduler {
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
+  bool is_spoilt_ = false;  // not all records are there: nothing may be released
 };
 
 }  // namespace

@@ -39,9 +39,9 @@ int Worker::start(const Task& task, const char* const* environment,
   return 0;
 }
 
-std::string Worker::name() const {
-  if (pid_ < 0) return fmt::format("P{} ({})", index_ + 1, title_);
-  return fmt::format("P{} (pid {}, {})", index_ + 1, pid_, title_);
+std::string name_of(std::uint32_t index, pid_t pid, const std::string& title) {
+  if (pid <= 0) return fmt::format("P{} ({})", index + 1, title);
+  return fmt::format("P{} (pid {}, {})", index + 1, pid, title);
 }
 
 void Worker::signal(int signal) const {

@@ -20,7 +20,7 @@ class Worker {
   using Clock = std::chrono::steady_clock;
 
   /// `index` counts from 0; people are shown index + 1.
-  Worker(std::uint32_t index, std::string title) : index_(index), title_(std::move(title)) {}
+  explicit Worker(std::uint32_t index) : index_(index) {}
 
   /// What all workers of a run have in common.
   struct Surroundings {
@@ -35,9 +35,6 @@ class Worker {
   [[nodiscard]] std::uint32_t index() const { return index_; }
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] const os::Fd& pipe() const { return pipe_; }
-  /// "P3 (pid 4711, zcat b.gz)".
-  [[nodiscard]] std::string name() const;
-
   /// Its pipe is not to be read any more: it is at its end, or given up.
   void close_pipe() { pipe_.reset(); }
   /// It has been reaped.
@@ -56,11 +53,13 @@ class Worker {
 
  private:
   std::uint32_t index_;
-  std::string title_;
   pid_t pid_ = -1;
   os::Fd pipe_;
   std::optional<os::Ending> ending_;
 };
+
+/// What messages call a worker: "P3 (pid 4711, zcat b.gz)", without a pid if it has not started.
+std::string name_of(std::uint32_t index, pid_t pid, const std::string& title);
 
 }  // namespace muster::worker
 

@@ -70,7 +70,8 @@ no_segment_is_left() {
   for attempt in {1..20}; do
     left=
     for name in /dev/shm/muster-*; do
-      [ -O "$name" ] || continue
+      # shellcheck disable=SC2015  # "unless it is all of these"
+      [ -f "$name" ] && [ ! -L "$name" ] && [ -O "$name" ] || continue
       if flock -n -x 9; then left="$left $name"; fi 9<"$name"
     done 2>/dev/null # gone between the list and the look
     [ -n "$left" ] || return 0

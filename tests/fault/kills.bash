@@ -9,28 +9,33 @@ line='sleep 60 >/dev/null 2>&1 & seq {} 7 900; (sleep 0.01; seq {} 11 700) | cat
 
 # play_kind KIND [STEP…]: one run; its result goes to `out`, or to `result` for kind file.
 play_kind() {
-  local kind=$1 options=()
+  local kind=$1 options=(-n)
   shift
   case $kind in
     sorted) ;;
-    file) options=(-o result) ;;
+    file) options+=(-o result) ;;
     *) options=(--order="$kind") ;;
   esac
-  play "$@" "$MUSTER" run -n -j3 "${options[@]}" "$line" ::: 1 2 3 4
+  play "$@" "$MUSTER" run -j3 "${options[@]}" "$line" ::: 1 2 3 4
 }
 
 # kill_at_random_moments ROLE: plays $kills runs and sends ROLE a SIGKILL in each, at some moment
 # between its start and its end, or just after. Each is judged by the function
 # may_come_of_it KIND.
 kill_at_random_moments() {
-  local role=$1 kind start after_us number ended_well=0
+  local role=$1 kind start took_us after_us number ended_well=0
   local kinds=(sorted file arrival round-robin)
   local -A span_us
   for kind in "${kinds[@]}"; do
-    start=$(now_us)
-    play_kind "$kind"
-    ended_with 0
-    span_us[$kind]=$(($(now_us) - start))
+    # The shortest of three: a machine that is busy at the moment makes them longer.
+    span_us[$kind]=10000000
+    for number in 1 2 3; do
+      start=$(now_us)
+      play_kind "$kind"
+      ended_with 0
+      took_us=$(($(now_us) - start))
+      [ $took_us -gt "${span_us[$kind]}" ] || span_us[$kind]=$took_us
+    done
     if [ "$kind" = file ]; then mv result expected.file; else mv out "expected.$kind"; fi
   done
   LC_ALL=C sort expected.sorted >expected.lines
@@ -48,7 +53,7 @@ kill_at_random_moments() {
     no_segment_is_left
   done
   # If nearly none was hit in time, this has tested nothing.
-  [ $((ended_well * 2)) -lt "$kills" ] || fail "$ended_well of $kills runs had ended before"
+  [ $((ended_well * 4)) -lt $((kills * 3)) ] || fail "$ended_well of $kills runs had ended before"
 }
 
 # The whole result, and nothing else.

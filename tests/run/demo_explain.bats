@@ -38,6 +38,7 @@ pid_of() {
 }
 
 @test "every line has a time, a role, a pid and something to tell" {
+  [[ -s story ]]
   equal "$(grep -v -E '^ *[0-9]+\.[0-9]{3} ms  (init|Scheduler|P[1-4]) +pid [0-9]+ +[a-z]' story)" ''
 }
 

@@ -10,7 +10,7 @@ load common
 }
 
 @test "--max 0 leaves nothing but 0" {
-  run --separate-stderr muster demo --max 0
+  run -0 --separate-stderr muster demo --max 0
   equal "$output" '[0, 0, 0, 0]'
 }
 

@@ -2,21 +2,24 @@
 
 load common
 
-# Three numbers of each of four workers, always the same.
+# demo FILE OPTION...: lists three numbers of each of four workers, always the same, in FILE.
 demo() {
-  muster demo --random-seed 5 --count 3 --max 1000 "$@"
+  muster demo --random-seed 5 --count 3 --max 1000 "${@:2}" > "$1.list"
+  numbers_of "$(< "$1.list")" > "$1"
+  equal "$(wc -l < "$1")" 12
 }
 
 @test "ascending is the default order" {
-  demo > default
-  demo --order=ascending > ascending
+  demo default
+  demo ascending --order=ascending
   same_bytes default ascending
-  numbers_of "$(< default)" | sort -n -c
+  sort -n -c default
 }
 
 @test "descending is the reverse of ascending" {
-  numbers_of "$(demo)" | tac > expected
-  numbers_of "$(demo --order=descending)" > got
+  demo ascending
+  demo got --order=descending
+  tac ascending > expected
   same_bytes got expected
 }
 
@@ -31,11 +34,11 @@ demo() {
 }
 
 @test "round-robin lists one of each worker in turn" {
-  numbers_of "$(demo --order=worker)" > by_worker
+  demo by_worker --order=worker
   for i in 1 2 3; do
     sed -n "$i~3p" by_worker
   done > expected
-  numbers_of "$(demo --order=round-robin)" > got
+  demo got --order=round-robin
   same_bytes got expected
 }
 
@@ -52,16 +55,21 @@ demo() {
 }
 
 @test "every order gives the same numbers" {
-  numbers_of "$(demo)" > expected
+  demo expected
   for order in descending arrival worker round-robin; do
-    numbers_of "$(demo --order="$order")" | sort -n > got
-    same_bytes got expected
+    demo got --order="$order"
+    sort -n got > sorted
+    same_bytes sorted expected
   done
 }
 
 @test "the last of several orders counts" {
-  equal "$(demo --order=descending --order=ascending)" "$(demo)"
-  equal "$(demo --order=worker --order=descending)" "$(demo --order=descending)"
+  demo ascending
+  demo got --order=descending --order=ascending
+  same_bytes got ascending
+  demo descending --order=descending
+  demo got --order=worker --order=descending
+  same_bytes got descending
 }
 
 @test "an unknown order is refused" {

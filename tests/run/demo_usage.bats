@@ -4,7 +4,7 @@ load common
 
 @test "demo refuses what it does not know" {
   is_refused '--bogus' demo --bogus
-  is_refused '-x' demo -x
+  is_refused "option -- 'x'" demo -x
   is_refused "'operand'" demo operand
 }
 

@@ -9,10 +9,10 @@ done'
 
 @test "the bytes do not depend on timing or on the number of jobs" {
   for order in ascending descending worker round-robin; do
-    muster run -n -j 1 --order="$order" "$restless" ::: {1..9} > expected
+    muster run -j 1 --order="$order" "$restless" ::: {1..9} > expected
     equal "$(wc -l < expected)" 135
     for jobs in 2 3 0 9 0; do
-      muster run -n -j "$jobs" --order="$order" "$restless" ::: {1..9} > got
+      muster run -j "$jobs" --order="$order" "$restless" ::: {1..9} > got
       same_bytes got expected
     done
   done

@@ -11,7 +11,7 @@ d'
 }
 
 @test "{#} in such a line is the number of the worker, and {} is left alone" {
-  run --separate-stderr muster run --order=worker ::: 'echo {} {#}' 'echo {#}'
+  run -0 --separate-stderr muster run --order=worker ::: 'echo {} {#}' 'echo {#}'
   equal "$output" '{} 1
 2'
 }

@@ -15,20 +15,20 @@ it's
 }
 
 @test "an empty word stays a word" {
-  run --separate-stderr muster run --order=worker printf '<%s>\n' a '' b
+  run -0 --separate-stderr muster run --order=worker printf '<%s>\n' a '' b
   equal "$output" '<a>
 <>
 <b>'
 }
 
 @test "options behind COMMAND are COMMAND's own" {
-  run --separate-stderr muster run echo --help -n -j 3
+  run -0 --separate-stderr muster run echo --help -n -j 3
   equal "$output" '--help -n -j 3'
 }
 
 @test "-- ends the options of muster, and what follows is COMMAND" {
   run -127 --separate-stderr muster run -- -n a
   matches "$stderr" '^muster: P1 \(-n a\): '
-  run --separate-stderr muster run -r -- echo -- a
+  run -0 --separate-stderr muster run -r -- echo -- a
   equal "$output" '-- a'
 }

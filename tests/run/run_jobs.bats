@@ -17,6 +17,10 @@ meet() {
     echo 'not $1 at a time' >&2; exit 1"
 }
 
+have_run() {
+  equal "$(find running -type f | wc -l)" "$1"
+}
+
 @test "-j N never runs more than N workers at a time" {
   for jobs in 1 3; do
     muster run -n -j "$jobs" --workers 12 "$count" > seen
@@ -27,14 +31,17 @@ meet() {
 
 @test "-j N runs N workers at a time" {
   muster run -j 5 --workers 5 "$(meet 5)"
+  have_run 5
 }
 
 @test "-j 0 runs all workers at a time" {
   muster run -j 0 --workers 40 "$(meet 40)"
+  have_run 40
 }
 
 @test "by default as many run as there are processors" {
   muster run --workers "$(nproc)" "$(meet "$(nproc)")"
+  have_run "$(nproc)"
   rm running/*
   muster run -n --workers $((3 * $(nproc))) "$count" > seen
   equal "$(awk -v jobs="$(nproc)" '$1 > jobs' seen)" ''
@@ -42,6 +49,7 @@ meet() {
 
 @test "-j N% is that part of the processors, and at least one" {
   muster run -j 300% --workers $((3 * $(nproc))) "$(meet $((3 * $(nproc))))"
+  have_run $((3 * $(nproc)))
   rm running/*
   muster run -n -j 100% --workers $((3 * $(nproc))) "$count" > seen
   equal "$(awk -v jobs="$(nproc)" '$1 > jobs' seen)" ''

@@ -140,7 +140,8 @@ holds_only() {
 }
 
 @test "/dev/null is written to, not replaced" {
-  muster run -o /dev/null echo a
+  muster run -o /dev/null 'touch started; echo a'
+  [[ -e started ]]
   [[ -c /dev/null ]]
 }
 

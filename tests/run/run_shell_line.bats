@@ -3,7 +3,7 @@
 load common
 
 @test "a COMMAND in one word is a line for /bin/sh" {
-  run --separate-stderr muster run 'for i in 3 1 2; do echo $i; done | tr 1 9; readlink /proc/$$/exe'
+  run -0 --separate-stderr muster run 'for i in 3 1 2; do echo $i; done | tr 1 9; readlink /proc/$$/exe'
   equal "$output" "$(readlink -f /bin/sh)
 2
 3

@@ -4,12 +4,12 @@ load common
 
 @test "run refuses what it does not know" {
   is_refused '--bogus' run --bogus echo
-  is_refused '-x' run -x echo
-  is_refused '-x' run -nx echo
+  is_refused "option -- 'x'" run -x echo
+  is_refused "option -- 'x'" run -nx echo
 }
 
 @test "an option without its argument, or with one it does not take, is refused" {
-  is_refused '-j' run -j
+  is_refused "argument -- 'j'" run -j
   is_refused '--output' run --output
   is_refused '--reverse' run --reverse=yes echo
 }
@@ -27,6 +27,12 @@ load common
 }
 
 @test "short options may be joined, also with the last one's argument" {
-  run --separate-stderr muster run -nrj1 printf '9\n10\n'
+  run -0 --separate-stderr muster run -nrj1 printf '9\n10\n'
   equal "$output" $'10\n9'
+}
+
+@test "options that would do nothing are refused" {
+  is_refused '-n and -r' run -n --order=worker echo
+  is_refused '-n and -r' run --order=arrival -r echo
+  is_refused '--output: the name is empty' run -o '' echo
 }

@@ -3,14 +3,14 @@
 load common
 
 @test "--workers N starts COMMAND N times" {
-  run --separate-stderr muster run --workers 3 echo a
+  run -0 --separate-stderr muster run --workers 3 echo a
   equal "$output" 'a
 a
 a'
 }
 
 @test "without --workers COMMAND is started once" {
-  run --separate-stderr muster run echo a
+  run -0 --separate-stderr muster run echo a
   equal "$output" 'a'
 }
 

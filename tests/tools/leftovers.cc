@@ -30,8 +30,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <random>
@@ -74,9 +72,17 @@ struct Order {
 
 // --- what /proc says ---------------------------------------------------------------------------
 
+/// Empty if the process has gone.
 std::string content(pid_t pid, const char* file) {
-  std::ifstream stream("/proc/" + std::to_string(pid) + '/' + file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  const std::string path = "/proc/" + std::to_string(pid) + '/' + file;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return {};
+  std::string text;
+  char buffer[4096];
+  for (ssize_t bytes = 0; (bytes = ::read(descriptor, buffer, sizeof buffer)) > 0;)
+    text.append(buffer, static_cast<std::size_t>(bytes));
+  ::close(descriptor);
+  return text;
 }
 
 struct Process {

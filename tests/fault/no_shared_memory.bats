@@ -1,0 +1,12 @@
+#!/usr/bin/env bats
+load common
+
+@test "where there is no room for a segment, neither in /dev/shm nor anywhere, it is an error" {
+  strace -o trace true || skip 'strace is not permitted here'
+  ASAN_OPTIONS=detect_leaks=0 play strace -f -qq -o trace \
+    -e trace=fallocate -e inject=fallocate:error=ENOSPC "$MUSTER" run 'echo 1; touch started'
+  ended_with 125
+  printed
+  said '^muster: Scheduler .*cannot reserve [0-9]+ bytes of shared memory .*No space left on device'
+  [ ! -e started ] || fail 'a worker was started'
+}
