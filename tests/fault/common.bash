@@ -72,8 +72,9 @@ no_segment_is_left() {
     for name in /dev/shm/muster-*; do
       # shellcheck disable=SC2015  # "unless it is all of these"
       [ -f "$name" ] && [ ! -L "$name" ] && [ -O "$name" ] || continue
-      if flock -n -x 9; then left="$left $name"; fi 9<"$name"
-    done 2>/dev/null # gone between the list and the look
+      # It may go between the list and the look.
+      { flock -n -x 9 && left="$left $name"; } 9<"$name" || continue
+    done 2>/dev/null
     [ -n "$left" ] || return 0
     [ "$attempt" -lt 20 ] || break
     sleep 0.05
