@@ -5,19 +5,26 @@
 
 namespace muster::cli {
 
-/// `muster demo …` and `muster run …`: argv[0] is the command's name. Return the exit status, or
-/// end this process by the signal that ended the run. Throw UsageError.
+/// `muster demo …`, `muster run …` and `muster sort …`: argv[0] is the command's name. Return the
+/// exit status, or end this process by the signal that ended the run. Throw UsageError.
 int demo(int argc, char** argv);
 int run(int argc, char** argv);
+int sort(int argc, char** argv);
 
 /// Carries out the plan, its messages on stderr, and turns the outcome into the exit status.
 int carry_out(init::Plan& plan);
+
+/// Says on stderr what is wrong, after the name of the program.
+void complain(std::string_view message);
+
+void print_version();
 
 /// Prints on stdout; throws std::system_error if that fails.
 void print(const std::string& text);
 
 /// Exit statuses that are not a number of workers.
 namespace status {
+inline constexpr int sort_trouble = 2;
 inline constexpr int more_than_100_failed = 101;
 inline constexpr int muster_failed = 125;
 inline constexpr int cannot_run = 126;

@@ -65,12 +65,13 @@ int draw_numbers(const Draw& draw, std::uint32_t index, const explain::Story& st
 
 int demo(int argc, char** argv) {
   init::Plan plan;
-  plan.order.key = order::Key::numeric;
+  plan.order = order::numeric_order();
   plan.format = deliver::Format::list;
   plan.worker_count = 4;
   // All at once, as long as they are few: a fork copies the table of all pipes open at the time.
   plan.jobs_max = 200;
   Draw draw;
+  Release release;
   bool is_help_wanted = false;
 
   const std::vector<Option> options{
@@ -91,7 +92,7 @@ int demo(int argc, char** argv) {
          draw.seed =
              parse_number(text, 0, std::numeric_limits<std::uint64_t>::max(), "--random-seed");
        }},
-      order_option(plan.order),
+      order_option(release),
       {0, "explain", nullptr, "tell on stderr what happens as it happens: who, what, when",
        [&](const std::string&) { plan.explain_from_ns = explain::now_ns(); }},
       {0, "help", nullptr, "print this and exit",
@@ -104,6 +105,7 @@ int demo(int argc, char** argv) {
   }
   if (first < argc) throw UsageError(std::string("'") + argv[first] + "': no operand is expected");
 
+  apply_release(release, plan.order);
   const std::size_t number_bytes = fmt::format_int(draw.max).size() + 1;
   const double bytes = double(plan.worker_count) * double(draw.count) * double(number_bytes);
   if (bytes < 1e6) plan.bytes_expected = static_cast<std::size_t>(bytes);

@@ -1,16 +1,17 @@
 // muster: ordered fan-in for processes. Which role is this process to play?
 //
 //   muster-sched     the Scheduler, started by init and by nobody else
-//   muster demo      init, with workers that draw random numbers
 //   muster run       init, with the user's programs
+//   muster demo      init, with workers that draw random numbers
+//   muster sort      no role: the order engine on files; also under the name of sort
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <string_view>
-#include <system_error>
 
 #include <fmt/format.h>
 
@@ -32,11 +33,47 @@ and print all of it in one order, or an error.
 
 Commands:
   run        run programs and print their records in order
+  sort       print the records of files in order, like sort(1)
   demo       the reference run: four workers, four random numbers, one sorted list
 
       --help     print this and exit (also: muster COMMAND --help)
       --version  print the version and exit
 )";
+
+struct Command {
+  std::string_view name;
+  int (*carry_out)(int argc, char** argv);
+  int trouble;  // its exit status for everything that has none of its own
+};
+
+/// The binary itself: its help and its version.
+int about(int argc, char** argv) {
+  const std::string_view word = argc > 0 ? argv[0] : "";
+  if (word.empty()) throw UsageError("no command given");
+  if (word == "--version") {
+    print_version();
+  } else if (word == "--help" || word == "help") {
+    print(usage);
+  } else {
+    throw UsageError(fmt::format("'{}' is not a command", word));
+  }
+  return 0;
+}
+
+constexpr Command commands[] = {{"run", run, status::muster_failed},
+                                {"demo", demo, status::muster_failed},
+                                {"sort", sort, status::sort_trouble},
+                                {"", about, status::muster_failed}};
+
+const Command& command_named(std::string_view name) {
+  const auto* const found =
+      std::find_if(std::begin(commands), std::end(commands),
+                   [&](const Command& command) { return command.name == name; });
+  return found != std::end(commands) ? *found : *std::prev(std::end(commands));
+}
+
+/// What messages begin with: the binary may be called muster or sort.
+std::string_view program = "muster";
 
 void say(const std::string& text) {
   const std::string line = text + '\n';
@@ -44,46 +81,56 @@ void say(const std::string& text) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-void complain(std::string_view message) {
-  say(fmt::format("muster: {}", message));
-}
-
-int dispatch(int argc, char** argv) {
-  const std::string_view command = argc > 1 ? argv[1] : "";
-  if (command == "run") return run(argc - 1, argv + 1);
-  if (command == "demo") return demo(argc - 1, argv + 1);
-  if (command == "--help" || command == "help") {
-    print(usage);
-    return 0;
-  }
-  if (command == "--version") {
-    print(fmt::format("muster {}\n", version));
-    return 0;
-  }
-  if (command.empty()) throw UsageError("no command given");
-  throw UsageError(fmt::format("'{}' is not a command", command));
-}
-
-/// The command, and what is to be said if it fails.
-int carry_out_command(int argc, char** argv) {
+/// Carries out a command whose name argv[0] was, and says what is wrong if it fails.
+int carry_out_command(const Command& command, int argc, char** argv) {
+  const bool has_own_help = !command.name.empty() && command.name != program;
+  const auto say_usage_error = [&](std::string_view what) {
+    if (!what.empty())
+      complain(has_own_help ? fmt::format("{}: {}", command.name, what) : std::string(what));
+    say(fmt::format("Try '{}{}{} --help' for more information.", program, has_own_help ? " " : "",
+                    has_own_help ? command.name : ""));
+  };
   try {
-    return dispatch(argc, argv);
+    return command.carry_out(argc, argv);
   } catch (const UsageError& error) {
-    const std::string_view command = argc > 1 ? argv[1] : "";
-    const std::string of = command == "run" || command == "demo" ? argv[1] : "";
-    const std::string_view what = error.what();
-    if (!what.empty()) complain(of.empty() ? std::string(what) : fmt::format("{}: {}", of, what));
-    say(fmt::format("Try 'muster {}--help' for more information.", of.empty() ? of : of + ' '));
+    say_usage_error(error.what());
+  } catch (const order::OrderError& error) {
+    say_usage_error(error.what());
   } catch (const std::exception& error) {
     complain(error.what());
   }
-  return status::muster_failed;
+  return command.trouble;
+}
+
+/// Plays the role that the command line asks for.
+int play(int argc, char** argv) {
+  const std::string_view path = argc > 0 ? argv[0] : "";
+  std::string name = "sort";
+  if (path.substr(path.rfind('/') + 1) == name) {
+    program = "sort";
+  } else {
+    if (argc > 0) --argc, ++argv;
+    name = argc > 0 ? argv[0] : "";
+  }
+  const Command& command = command_named(name);
+  // What getopt_long begins its messages with.
+  std::string title = command.name == program ? name : fmt::format("{}: {}", program, name);
+  if (!command.name.empty()) argv[0] = title.data();
+  return carry_out_command(command, argc, argv);
 }
 
 }  // namespace
 
+void complain(std::string_view message) {
+  say(fmt::format("{}: {}", program, message));
+}
+
 void print(const std::string& text) {
   os::write_all(STDOUT_FILENO, text, "standard output");
+}
+
+void print_version() {
+  print(fmt::format("muster {}\n", version));
 }
 
 int carry_out(init::Plan& plan) {
@@ -105,7 +152,7 @@ int main(int argc, char** argv) {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
       return scheduler::play(argc > 1 ? argv[1] : "");
-    return cli::carry_out_command(argc, argv);
+    return cli::play(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;
   }

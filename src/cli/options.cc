@@ -21,38 +21,36 @@ constexpr int long_only = 256;
 
 }  // namespace
 
-int parse_options(int argc, char** argv, const std::vector<Option>& options) {
-  std::string letters = "+";  // stop at the first operand
+int parse_options(int argc, char** argv, const std::vector<Option>& options, Operands operands) {
+  std::string letters = operands == Operands::last ? "+" : "";
   std::vector<::option> long_options;
   for (std::size_t i = 0; i < options.size(); ++i) {
     const Option& option = options[i];
     const int value = option.letter != 0 ? option.letter : long_only + static_cast<int>(i);
-    const int has_argument = option.argument != nullptr ? required_argument : no_argument;
+    const bool is_optional = option.argument != nullptr && option.argument[0] == '[';
+    const int has_argument = option.argument == nullptr ? no_argument
+                             : is_optional              ? optional_argument
+                                                        : required_argument;
     long_options.push_back({option.name, has_argument, nullptr, value});
     if (option.letter == 0) continue;
     letters += option.letter;
-    if (option.argument != nullptr) letters += ':';
+    if (has_argument == required_argument) letters += ':';
   }
   long_options.push_back({nullptr, 0, nullptr, 0});
 
-  // getopt_long says what is wrong, in the words that users of the GNU tools know, but only it
-  // can; the name that it says before them is argv[0].
-  std::string name = std::string("muster: ") + argv[0];
-  std::vector<char*> arguments(argv, argv + argc);
-  arguments[0] = name.data();
-  arguments.push_back(nullptr);
   optind = 0;  // start anew
   for (;;) {
-    const int value =
-        ::getopt_long(argc, arguments.data(), letters.c_str(), long_options.data(), nullptr);
-    if (value == -1) return optind;
-    if (value == '?') throw UsageError("");
+    const int value = ::getopt_long(argc, argv, letters.c_str(), long_options.data(), nullptr);
+    if (value == -1) break;
+    if (value == '?') throw UsageError("");  // it has said what is wrong, after argv[0]
     const auto chosen = std::find_if(options.begin(), options.end(), [&](const Option& option) {
       return option.letter != 0 ? option.letter == value
                                 : long_only + (&option - options.data()) == value;
     });
     chosen->apply(optarg != nullptr ? optarg : "");
   }
+
+  return optind;
 }
 
 std::string options_help(const std::vector<Option>& options) {
@@ -106,29 +104,68 @@ std::chrono::milliseconds parse_duration(const std::string& text, const std::str
   return std::chrono::milliseconds(std::llround(number * found->second * 1000));
 }
 
-Option order_option(order::Order& order) {
-  using order::Policy;
+Option order_option(Release& release) {
   return {0, "order", "WORD",
           "release records: ascending (the default) or descending,\n"
           "when all are there; or as they come: arrival (first come,\n"
           "first served), worker (all of P1, then of P2, …),\n"
           "round-robin (one of each in turn). What comes as it\n"
           "comes has been printed when a later worker fails",
-          [&order](const std::string& word) {
+          [&release](const std::string& word) {
+            using order::Policy;
             if (word == "ascending" || word == "descending") {
-              order.policy = Policy::sorted;
-              order.descending = word == "descending";
+              release = {Policy::sorted, word == "descending"};
             } else if (word == "arrival") {
-              order.policy = Policy::arrival;
+              release = {Policy::arrival, false};
             } else if (word == "worker") {
-              order.policy = Policy::worker;
+              release = {Policy::worker, false};
             } else if (word == "round-robin") {
-              order.policy = Policy::round_robin;
+              release = {Policy::round_robin, false};
             } else {
               throw UsageError("--order: '" + word +
                                "' is none of ascending, descending, arrival, worker, round-robin");
             }
           }};
+}
+
+void apply_release(const Release& release, order::Order& order) {
+  order.policy = release.policy;
+  if (release.descending) order.turn_round();
+}
+
+std::vector<Option> ordering_options(order::Options& options) {
+  const auto letter = [&options](char c) {
+    return [&options, c](const std::string&) { options.set(c); };
+  };
+  return {
+      {'k', "key", "KEYDEF",
+       "compare by this part of the record first, then by the next\n"
+       "-k; KEYDEF is F[.C][OPTS][,F[.C][OPTS]], as for sort(1)",
+       [&options](const std::string& text) { options.add_key(text); }},
+      {'t', "field-separator", "SEP",
+       "fields are separated by this byte ('\\0' and '\\t' too);\n"
+       "the default is where blanks begin",
+       [&options](const std::string& text) { options.set_separator(text); }},
+      {'b', "ignore-leading-blanks", nullptr, "skip blanks where a key begins", letter('b')},
+      {'d', "dictionary-order", nullptr, "only blanks, letters and digits count", letter('d')},
+      {'f', "ignore-case", nullptr, "lower case counts as upper case", letter('f')},
+      {'g', "general-numeric-sort", nullptr, "compare floating-point numbers", letter('g')},
+      {'h', "human-numeric-sort", nullptr, "compare numbers with units: 2K < 1G", letter('h')},
+      {'i', "ignore-nonprinting", nullptr, "only printing characters count", letter('i')},
+      {'M', "month-sort", nullptr, "compare months: (unknown) < JAN < … < DEC", letter('M')},
+      {'n', "numeric-sort", nullptr, "compare numbers", letter('n')},
+      {'R', "random-sort", nullptr, "shuffle, but keep equal keys together", letter('R')},
+      {'V', "version-sort", nullptr, "compare the versions in texts: a2 < a10", letter('V')},
+      {'r', "reverse", nullptr, "reverse the order", letter('r')},
+      {0, "sort", "WORD",
+       "the same by name: general-numeric, human-numeric, month,\n"
+       "numeric, random, version",
+       [&options](const std::string& word) { options.set_sort(word); }},
+      {'s', "stable", nullptr, "records with equal keys stay in the order of input",
+       [&options](const std::string&) { options.set_stable(); }},
+      {'u', "unique", nullptr, "of records with equal keys, only the first",
+       [&options](const std::string&) { options.set_unique(); }},
+  };
 }
 
 }  // namespace muster::cli

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "order/options.h"
 #include "order/order.h"
 
 namespace muster::cli {
@@ -22,17 +23,25 @@ class UsageError : public std::runtime_error {
 
 /// One option of a command: how it is written, what --help says of it, and what it does.
 struct Option {
-  char letter = 0;                 ///< 0 if there is only the long name
-  const char* name = nullptr;      ///< without the dashes
-  const char* argument = nullptr;  ///< what --help calls it; none if the option takes none
-  std::string help;                ///< lines after the first are indented by whoever prints them
+  char letter = 0;             ///< 0 if there is only the long name
+  const char* name = nullptr;  ///< without the dashes
+  /// What --help calls it; none if the option takes none, in brackets if it may be left out.
+  const char* argument = nullptr;
+  std::string help;  ///< lines after the first are indented by whoever prints them
   std::function<void(const std::string& argument)> apply;
 };
 
-/// Applies the options at the front of the arguments (argv[0] is the command's name) and returns
-/// the index of the first argument that is none. Long names may be shortened as long as they
-/// are unique. Throws UsageError, as `apply` may.
-int parse_options(int argc, char** argv, const std::vector<Option>& options);
+/// Where arguments that are no options may stand.
+enum class Operands {
+  last,      ///< what follows the first of them is not looked at: it belongs to another command
+  anywhere,  ///< also before options; they are moved to the end (unless POSIXLY_CORRECT is set)
+};
+
+/// Applies the options among the arguments (argv[0] is what messages begin with) and returns the
+/// index of the first argument that is none. Long names may be shortened as long as they are
+/// unique. Throws UsageError, as `apply` may.
+int parse_options(int argc, char** argv, const std::vector<Option>& options,
+                  Operands operands = Operands::last);
 
 /// The options as --help shows them.
 std::string options_help(const std::vector<Option>& options);
@@ -45,8 +54,18 @@ std::size_t parse_jobs(const std::string& text, const std::string& name);
 /// Seconds, as timeout(1) takes them: a number, with s, m, h or d behind it if wanted.
 std::chrono::milliseconds parse_duration(const std::string& text, const std::string& name);
 
-/// --order, the same for all commands.
-Option order_option(order::Order& order);
+/// What --order asks for.
+struct Release {
+  order::Policy policy = order::Policy::sorted;
+  bool descending = false;
+};
+
+/// --order, the same for all commands; to be applied when the keys are known.
+Option order_option(Release& release);
+void apply_release(const Release& release, order::Order& order);
+
+/// The options of sort(1) that say how records are compared.
+std::vector<Option> ordering_options(order::Options& options);
 
 }  // namespace muster::cli
 

@@ -1,6 +1,7 @@
 // `muster run`: the user's programs for P1…Pn.
 
 #include <limits>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -47,10 +48,12 @@ int run(int argc, char** argv) {
   plan.jobs_max = os::processors();
   std::size_t workers = 1;
   bool is_worker_count_given = false;
-  bool reverse = false;
+  std::random_device device;
   bool is_help_wanted = false;
 
-  const std::vector<Option> options{
+  Release release;
+  order::Options ordering;
+  std::vector<Option> options{
       {'j', "jobs", "N",
        "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
        "the number of processors",
@@ -60,12 +63,6 @@ int run(int argc, char** argv) {
          workers = parse_number(text, 1, 1'000'000, "--workers");
          is_worker_count_given = true;
        }},
-      {'n', "numeric-sort", nullptr,
-       "compare by the number at the start, as sort -n does;\nthe default is by the bytes of the "
-       "whole record",
-       [&](const std::string&) { plan.order.key = order::Key::numeric; }},
-      {'r', "reverse", nullptr, "reverse the order", [&](const std::string&) { reverse = true; }},
-      order_option(plan.order),
       {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
        [&](const std::string&) { plan.delimiter = '\0'; }},
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
@@ -84,14 +81,17 @@ int run(int argc, char** argv) {
       {0, "help", nullptr, "print this and exit",
        [&](const std::string&) { is_help_wanted = true; }},
   };
+  for (Option& option : ordering_options(ordering)) options.push_back(std::move(option));
+  options.push_back(order_option(release));
   const int first = parse_options(argc, argv, options);
   if (is_help_wanted) {
     print(usage + options_help(options) + exit_status);
     return 0;
   }
-  if (plan.order.streams() && (reverse || plan.order.key != order::Key::bytes))
-    throw UsageError("-n and -r go with --order=ascending and descending, which compare records");
-  plan.order.descending = plan.order.descending != reverse;
+  plan.order = ordering.order({device(), device()});
+  apply_release(release, plan.order);
+  if (plan.order.streams() && ordering.is_any_set())
+    throw UsageError("options that compare records go with --order=ascending and descending");
 
   const std::vector<std::string> operands(argv + first, argv + argc);
   const auto colons = std::find(operands.begin(), operands.end(), separator);

@@ -106,8 +106,9 @@ class Run {
         jobs_(jobs_for(plan, os::raise_descriptor_limit())),
         mark_(os::random_name(16)),
         environment_(scheduler::mark_variable, mark_),
-        surroundings_{os::open_null(), pipe_bytes_for(std::min<std::size_t>(
-                                           jobs_, std::max<std::uint32_t>(plan.worker_count, 1)))} {
+        surroundings_{os::open_for_reading("/dev/null"),
+                      pipe_bytes_for(std::min<std::size_t>(
+                          jobs_, std::max<std::uint32_t>(plan.worker_count, 1)))} {
     if (plan.explain_from_ns) story_ = explain::Story("init", *plan.explain_from_ns);
     os::ignore(SIGPIPE);
     os::adopt_orphans();
@@ -231,15 +232,18 @@ void Run::start_scheduler() {
   setup.worker_count = plan_.worker_count;
   setup.threads = static_cast<std::uint32_t>(os::processors());
   setup.geometry = geometry_for(plan_);
-  setup.order = plan_.order;
+  setup.policy = plan_.order.policy;
+  setup.separator = plan_.order.separator;
+  setup.ties = plan_.order.ties;
+  setup.seed = plan_.order.seed;
   setup.format = plan_.format;
   setup.delimiter = plan_.delimiter;
   setup.partial = plan_.partial;
   setup.explain = story_.is_told();
   setup.mark = scheduler::Text<40>(mark_);
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
-  scheduler_ =
-      std::make_unique<SchedulerLink>(setup, output, output_ ? output_->residue() : "", story_);
+  scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
+                                               output_ ? output_->residue() : "", story_);
   events_.add(scheduler_->replies(), replies_tag);
 }
 

@@ -9,8 +9,8 @@
 
 namespace muster::init {
 
-SchedulerLink::SchedulerLink(const scheduler::Setup& setup, int output, const std::string& residue,
-                             const explain::Story& story)
+SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<order::Key>& keys,
+                             int output, const std::string& residue, const explain::Story& story)
     : story_(story), geometry_(setup.geometry) {
   os::Pipe control = os::make_pipe();
   os::Pipe reply = os::make_pipe();
@@ -29,7 +29,9 @@ SchedulerLink::SchedulerLink(const scheduler::Setup& setup, int output, const st
   replies_ = std::move(reply.read_end);
   story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
               control_.get(), replies_.get());
+  setup.key_count = static_cast<std::uint32_t>(keys.size());
   tell(scheduler::message(scheduler::Kind::setup, setup));
+  for (const order::Key& key : keys) tell(scheduler::message(scheduler::Kind::key, key));
 }
 
 std::string SchedulerLink::name() const {

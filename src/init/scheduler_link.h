@@ -21,10 +21,10 @@ namespace muster::init {
 /// moment. A slab that was handed over is not touched until the Scheduler gives it back.
 class SchedulerLink {
  public:
-  /// Starts the Scheduler, its stdout on `output`, and sends the setup. `residue` is the output's
-  /// temporary name or empty. Throws std::system_error if that fails.
-  SchedulerLink(const scheduler::Setup& setup, int output, const std::string& residue,
-                const explain::Story& story);
+  /// Starts the Scheduler, its stdout on `output`, and sends the setup and the order's keys.
+  /// `residue` is the output's temporary name or empty. Throws std::system_error if that fails.
+  SchedulerLink(scheduler::Setup setup, const std::vector<order::Key>& keys, int output,
+                const std::string& residue, const explain::Story& story);
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// "Scheduler (pid 4712)".

@@ -1,9 +1,7 @@
 #ifndef MUSTER_ORDER_COMPARISON_H
 #define MUSTER_ORDER_COMPARISON_H
 
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "order/number.h"
@@ -17,44 +15,37 @@ namespace muster::order {
 /// upwards and need not know.
 class Comparison {
  public:
-  explicit Comparison(const Order& order)
-      : key_(order.key), flip_(order.descending ? ~std::uint64_t{0} : 0) {}
+  explicit Comparison(Order order);
 
-  [[nodiscard]] bool is_numeric() const { return key_ == Key::numeric; }
+  /// Less than, equal to or greater than 0. Equal means: either the same bytes, or to be kept in
+  /// the order of input (needs_origin).
+  [[nodiscard]] int compare(std::string_view a, std::string_view b) const;
 
-  [[nodiscard]] std::uint64_t prefix(std::string_view record) const {
-    return key_ == Key::numeric ? prefix_of_number(truncated_number(record))
-                                : prefix_of_bytes(record);
+  [[nodiscard]] std::uint64_t prefix(std::string_view record) const;
+
+  /// Whether records that compare equal may differ, so that where they came from decides.
+  [[nodiscard]] bool needs_origin() const { return needs_origin_; }
+  /// Whether only the first of records that compare equal is wanted.
+  [[nodiscard]] bool is_unique() const { return order_.ties.unique; }
+
+  /// Whether a canonical integer can be known by its prefix alone: a number is all that counts in a
+  /// record, and records that tie are the same bytes.
+  [[nodiscard]] bool is_plain_numeric() const { return is_plain_numeric_; }
+  /// Between an integer and the prefix that stands for it in such an order.
+  [[nodiscard]] std::uint64_t prefix_of_integer(std::int64_t number) const {
+    return prefix_of_number(number) ^ flip_;
   }
-
-  [[nodiscard]] int compare(std::string_view a, std::string_view b) const {
-    int result = key_ == Key::numeric ? compare_numbers(a, b) : 0;
-    if (result == 0) result = a.compare(b);  // as unsigned bytes, then by length
-    return flip_ == 0 ? result : -result;
-  }
-
-  /// Between an integer and the prefix that stands for it in a numeric order.
-  [[nodiscard]] std::uint64_t prefix_of_number(std::int64_t number) const {
-    return (std::bit_cast<std::uint64_t>(number) ^ sign_bit) ^ flip_;
-  }
-  [[nodiscard]] std::int64_t number_of_prefix(std::uint64_t prefix) const {
-    return std::bit_cast<std::int64_t>((prefix ^ flip_) ^ sign_bit);
+  [[nodiscard]] std::int64_t integer_of_prefix(std::uint64_t prefix) const {
+    return number_of_prefix(prefix ^ flip_);
   }
 
  private:
-  static constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63U;
+  [[nodiscard]] int compare_keys(std::string_view a, std::string_view b, const Key& key) const;
 
-  /// The first eight bytes, the first one highest; a shorter record is padded with zeros, so a
-  /// tie says nothing about lengths.
-  [[nodiscard]] std::uint64_t prefix_of_bytes(std::string_view record) const {
-    std::uint64_t word = 0;
-    std::memcpy(&word, record.data(), record.size() < 8 ? record.size() : 8);
-    if constexpr (std::endian::native == std::endian::little) word = __builtin_bswap64(word);
-    return word ^ flip_;
-  }
-
-  Key key_;
-  std::uint64_t flip_;
+  Order order_;
+  std::uint64_t flip_;  // all ones if the first key is reversed
+  bool is_plain_numeric_;
+  bool needs_origin_;
 };
 
 }  // namespace muster::order

@@ -11,14 +11,19 @@ constexpr std::size_t block_bytes = std::size_t{16} << 20U;
 
 }  // namespace
 
-const char* RecordStore::add(std::string_view record) {
+// What is kept of a record: its origin if that is wanted, its length, its bytes. The address is
+// that of the length.
+const char* RecordStore::add(std::string_view record, const Origin& origin) {
   const auto bytes = static_cast<std::uint32_t>(record.size());  // record::bytes_max is 2^30
-  const std::size_t needed = sizeof bytes + record.size();
-  char* const address = needed <= left_ ? next_ : make_room(needed);
-  std::memcpy(address, &bytes, sizeof bytes);
-  std::memcpy(address + sizeof bytes, record.data(), record.size());
+  const std::size_t origin_bytes = with_origin_ ? sizeof origin : 0;
+  const std::size_t needed = origin_bytes + sizeof bytes + record.size();
+  char* address = needed <= left_ ? next_ : make_room(needed);
   next_ = address + needed;
   left_ -= needed;
+  if (with_origin_) std::memcpy(address, &origin, sizeof origin);
+  address += origin_bytes;
+  std::memcpy(address, &bytes, sizeof bytes);
+  std::memcpy(address + sizeof bytes, record.data(), record.size());
   return address;
 }
 

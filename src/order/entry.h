@@ -1,6 +1,7 @@
 #ifndef MUSTER_ORDER_ENTRY_H
 #define MUSTER_ORDER_ENTRY_H
 
+#include <compare>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -12,12 +13,23 @@
 
 namespace muster::order {
 
+/// Where a record came from: what decides between records that an order takes for equal.
+struct Origin {
+  std::uint64_t source = 0;    ///< the worker, or the file
+  std::uint64_t sequence = 0;  ///< rises along each source
+
+  friend auto operator<=>(const Origin&, const Origin&) = default;
+};
+
 /// Keeps the bytes of records, without their delimiters, at addresses that never change. The
 /// memory is private and in large pages, and is returned all at once.
 class RecordStore {
  public:
+  /// `with_origin`: whether origin_at will be asked for.
+  explicit RecordStore(bool with_origin) : with_origin_(with_origin) {}
+
   /// Copies the record in; returns the address that record_at takes.
-  const char* add(std::string_view record);
+  const char* add(std::string_view record, const Origin& origin);
 
   /// The record that was stored at `address`.
   static std::string_view record_at(const char* address) {
@@ -26,10 +38,19 @@ class RecordStore {
     return {address + sizeof bytes, bytes};
   }
 
+  /// Where the record at `address` came from.
+  static Origin origin_at(const char* address) {
+    Origin origin;
+    std::memcpy(&origin, address - sizeof origin, sizeof origin);
+    return origin;
+  }
+
   [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
 
  private:
   char* make_room(std::size_t bytes);
+
+  bool with_origin_;
 
   std::vector<os::Mapping> blocks_;
   char* next_ = nullptr;

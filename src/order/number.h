@@ -20,6 +20,14 @@ std::int64_t truncated_number(std::string_view record);
 
 inline constexpr std::int64_t number_limit = 1'000'000'000'000'000'000;
 
+/// Between an integer and the unsigned word that stands at its place in the order.
+inline std::uint64_t prefix_of_number(std::int64_t number) {
+  return std::bit_cast<std::uint64_t>(number) ^ (std::uint64_t{1} << 63U);
+}
+inline std::int64_t number_of_prefix(std::uint64_t prefix) {
+  return std::bit_cast<std::int64_t>(prefix ^ (std::uint64_t{1} << 63U));
+}
+
 /// The most bytes that a canonical integer takes: a minus and 18 digits.
 inline constexpr std::size_t canonical_bytes_max = 19;
 

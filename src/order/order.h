@@ -2,37 +2,51 @@
 #define MUSTER_ORDER_ORDER_H
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
+#include <vector>
+
+#include "order/key.h"
 
 namespace muster::order {
 
 /// When a record may be released, and after which other.
 enum class Policy : std::uint32_t {
-  sorted,       ///< when all have been gathered, by the key
+  sorted,       ///< when all have been gathered, by the keys
   arrival,      ///< as it comes: first come, first served
   worker,       ///< P1's records as they come, then P2's, …
   round_robin,  ///< the first of each worker in turn, then the second of each, …
 };
 
-/// What is compared.
-enum class Key : std::uint32_t {
-  bytes,    ///< the whole record, as unsigned bytes
-  numeric,  ///< the number it begins with, as `sort -n` reads it; ties by the whole record
+/// How records are compared beyond their keys; the part of an order that has a fixed size.
+struct Ties {
+  bool reverse = false;  ///< turns the last resort round: whole records as bytes
+  bool stable = false;   ///< no last resort: records with equal keys stay in the order of input
+  bool unique = false;   ///< the same, and only the first of them is released
 };
 
-/// The order of a run. Plain data: it travels from init to the Scheduler in a message.
+/// The order of a run.
 struct Order {
   Policy policy = Policy::sorted;
-  Key key = Key::bytes;
-  bool descending = false;
+  std::vector<Key> keys;  ///< the first one decides, then the next; none: the whole record
+  Separator separator;
+  Ties ties;
+  RandomSeed seed{};
 
   /// Whether records are released while others are still to come.
   [[nodiscard]] bool streams() const { return policy != Policy::sorted; }
-  [[nodiscard]] bool is_valid() const {
-    return policy <= Policy::round_robin && key <= Key::numeric;
+
+  /// From ascending to descending and back. The order of input, for ties, stays as it is.
+  void turn_round() {
+    for (Key& key : keys) key.reverse = !key.reverse;
+    ties.reverse = !ties.reverse;
   }
 };
+
+/// Whole records by the number they begin with: `sort -n`.
+inline Order numeric_order() {
+  Order order;
+  order.keys.emplace_back().kind = KeyKind::numeric;
+  return order;
+}
 
 }  // namespace muster::order
 

@@ -15,15 +15,17 @@ constexpr std::size_t prefetch_distance = 4;
 std::string_view EntryText::operator()(const Entry& entry) {
   if (const char* address = address_of(entry); address != nullptr)
     return RecordStore::record_at(address);
-  const char* const end = format_canonical(comparison_.number_of_prefix(entry.hi), buffer_);
+  const char* const end = format_canonical(comparison_.integer_of_prefix(entry.hi), buffer_);
   return {buffer_, static_cast<std::size_t>(end - buffer_)};
 }
 
 void sort_entries(std::span<Entry> entries, const Comparison& comparison) {
   vqsort(entries);
   const auto by_record = [&](const Entry& a, const Entry& b) {
-    return comparison.compare(RecordStore::record_at(address_of(a)),
-                              RecordStore::record_at(address_of(b))) < 0;
+    const int result = comparison.compare(RecordStore::record_at(address_of(a)),
+                                          RecordStore::record_at(address_of(b)));
+    if (result != 0 || !comparison.needs_origin()) return result < 0;
+    return RecordStore::origin_at(address_of(a)) < RecordStore::origin_at(address_of(b));
   };
   for (auto first = entries.begin(); first != entries.end();) {
     const auto last = std::find_if(first + 1, entries.end(),
@@ -47,7 +49,11 @@ bool Merge::comes_first(std::size_t a, std::size_t b) const {
   EntryText text_of_x(comparison_);
   EntryText text_of_y(comparison_);
   const int result = comparison_.compare(text_of_x(x), text_of_y(y));
-  return result != 0 ? result < 0 : a < b;
+  if (result != 0) return result < 0;
+  // In an order that needs origins every entry has an address.
+  if (comparison_.needs_origin())
+    return RecordStore::origin_at(address_of(x)) < RecordStore::origin_at(address_of(y));
+  return a < b;
 }
 
 // Leaves are the nodes runs_.size() … 2 * runs_.size() - 1; each inner node keeps its loser.

@@ -23,8 +23,8 @@ class EntryText {
   char buffer_[canonical_bytes_max + 8];
 };
 
-/// Sorts upwards by prefix, and where prefixes tie by the whole record. Records that tie even so
-/// are the same bytes, so nothing else has to be kept in order.
+/// Sorts upwards by prefix, where prefixes tie by the whole truth, and where that ties by origin if
+/// the order needs it. Records that tie even so are the same bytes.
 void sort_entries(std::span<Entry> entries, const Comparison& comparison);
 
 /// Merges sorted sequences of entries into one: a tournament tree of losers (Knuth, The Art of

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "order/sort.h"
@@ -117,24 +118,26 @@ Sorter::Sorter(const Order& order, char delimiter, std::size_t threads)
     : comparison_(order),
       delimiter_(delimiter),
       threads_(threads),
+      store_(comparison_.needs_origin()),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
-std::size_t Sorter::add(std::string_view records) {
-  return comparison_.is_numeric() ? add_numeric(records) : add_others(records);
+std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
+  return comparison_.is_plain_numeric() ? add_numeric(records, source)
+                                        : add_others(records, source);
 }
 
-std::size_t Sorter::add_others(std::string_view records) {
+std::size_t Sorter::add_others(std::string_view records, std::uint64_t source) {
   std::size_t count = 0;
   while (!records.empty()) {
     const std::size_t bytes = std::min(records.find(delimiter_), records.size() - 1);
-    add_record(records.substr(0, bytes));
+    add_record(records.substr(0, bytes), source);
     records.remove_prefix(bytes + 1);
     ++count;
   }
   return count;
 }
 
-std::size_t Sorter::add_numeric(std::string_view records) {
+std::size_t Sorter::add_numeric(std::string_view records, std::uint64_t source) {
   std::size_t count = 0;
   std::int64_t number = 0;
   while (records.size() >= parse_bytes) {
@@ -144,7 +147,7 @@ std::size_t Sorter::add_numeric(std::string_view records) {
       records.remove_prefix(bytes + 1);
     } else {
       const std::size_t other_bytes = std::min(records.find(delimiter_), records.size() - 1);
-      add_record(records.substr(0, other_bytes));
+      add_record(records.substr(0, other_bytes), source);
       records.remove_prefix(other_bytes + 1);
     }
     ++count;
@@ -158,14 +161,14 @@ std::size_t Sorter::add_numeric(std::string_view records) {
     if (parse_canonical(copy + at, delimiter_, number) == bytes && bytes > 0)
       add_number(number);
     else
-      add_record(rest.substr(0, bytes));
+      add_record(rest.substr(0, bytes), source);
     at += bytes + 1;
   }
   return count;
 }
 
-void Sorter::add_record(std::string_view record) {
-  const char* const address = store_.add(record);
+void Sorter::add_record(std::string_view record, std::uint64_t source) {
+  const char* const address = store_.add(record, {source, sequence_++});
   // The prefix comes from our copy: the original may change under us.
   entries_.push(make_entry(comparison_.prefix(RecordStore::record_at(address)), address),
                 [this](std::span<Entry> run) {
@@ -174,7 +177,7 @@ void Sorter::add_record(std::string_view record) {
 }
 
 void Sorter::add_number(std::int64_t number) {
-  numbers_.push(comparison_.prefix_of_number(number), [this](std::span<std::uint64_t> run) {
+  numbers_.push(comparison_.prefix_of_integer(number), [this](std::span<std::uint64_t> run) {
     background_.start([run] { vqsort(run); });
   });
 }
@@ -230,7 +233,8 @@ void Sorter::release_numbers(const Part& part, Output& output) const {
   std::vector<std::uint64_t> merged;
   for (const auto share : part.numbers) merged.insert(merged.end(), share.begin(), share.end());
   if (part.numbers.size() > 1) vqsort(merged);
-  for (const std::uint64_t prefix : merged) output.add_number(comparison_.number_of_prefix(prefix));
+  for (const std::uint64_t prefix : merged)
+    output.add_number(comparison_.integer_of_prefix(prefix));
 }
 
 void Sorter::release_mixed(const Part& part, Output& output) const {
@@ -244,8 +248,18 @@ void Sorter::release_mixed(const Part& part, Output& output) const {
     runs.emplace_back(entries);
   }
   EntryText text(comparison_);
-  for (Merge merge(std::move(runs), comparison_); !merge.is_done(); merge.pop())
-    output.add(text(merge.front()));
+  EntryText text_of_last(comparison_);
+  std::optional<Entry> last;  // released; records that compare equal have equal prefixes: one part
+  for (Merge merge(std::move(runs), comparison_); !merge.is_done(); merge.pop()) {
+    const std::string_view record = text(merge.front());
+    if (comparison_.is_unique()) {
+      if (last && last->hi == merge.front().hi &&
+          comparison_.compare(text_of_last(*last), record) == 0)
+        continue;
+      last = merge.front();
+    }
+    output.add(record);
+  }
 }
 
 std::size_t Sorter::memory_bytes() const {

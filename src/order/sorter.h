@@ -23,10 +23,11 @@ class Sorter {
   /// `threads` is how many may be busy at a time, the caller's included; at least 1.
   Sorter(const Order& order, char delimiter, std::size_t threads);
 
-  /// Adds whole records, each with its delimiter, and returns how many they were. The bytes need
+  /// Adds whole records of `source`, each with its delimiter, in the order they have there, and
+  /// returns how many they were. The bytes need
   /// not outlive the call, and may be changed by another process during it without harm to any
   /// other record.
-  std::size_t add(std::string_view records);
+  std::size_t add(std::string_view records, std::uint64_t source);
 
   /// Gives out all records in order, each with its delimiter, many at a time: write(bytes) is
   /// called from several threads, but never from two at once. Nothing may be added after it.
@@ -39,9 +40,9 @@ class Sorter {
   class Output;
   struct Part;
 
-  std::size_t add_numeric(std::string_view records);
-  std::size_t add_others(std::string_view records);
-  void add_record(std::string_view record);
+  std::size_t add_numeric(std::string_view records, std::uint64_t source);
+  std::size_t add_others(std::string_view records, std::uint64_t source);
+  void add_record(std::string_view record, std::uint64_t source);
   void add_number(std::int64_t number);
   void finish_runs();
   [[nodiscard]] std::vector<std::uint64_t> bounds() const;
@@ -52,6 +53,7 @@ class Sorter {
   Comparison comparison_;
   char delimiter_;
   std::size_t threads_;
+  std::uint64_t sequence_ = 0;  // of the records that were added so far, whatever their source
   RecordStore store_;
   Runs<std::uint64_t> numbers_;
   Runs<Entry> entries_;

@@ -29,7 +29,7 @@ std::vector<std::string> sorted(const std::vector<std::string>& records, const O
     std::string chunk;
     for (std::size_t j = 0; j < chunk_records && i < records.size(); ++j, ++i)
       (chunk += records[i]) += delimiter;
-    count += sorter.add(chunk);
+    count += sorter.add(chunk, 0);
   }
   EXPECT_EQ(count, records.size());
   std::string output;
@@ -46,10 +46,15 @@ std::vector<std::string> expected(std::vector<std::string> records, const Order&
   return records;
 }
 
-constexpr Order bytes{Policy::sorted, Key::bytes, false};
-constexpr Order bytes_down{Policy::sorted, Key::bytes, true};
-constexpr Order numeric{Policy::sorted, Key::numeric, false};
-constexpr Order numeric_down{Policy::sorted, Key::numeric, true};
+Order down(Order order) {
+  order.turn_round();
+  return order;
+}
+
+const Order bytes;
+const Order bytes_down = down(bytes);
+const Order numeric = numeric_order();
+const Order numeric_down = down(numeric);
 
 void expect_sorted(const std::vector<std::string>& records, char delimiter = '\n') {
   for (const Order& order : {bytes, bytes_down, numeric, numeric_down})
@@ -105,11 +110,44 @@ TEST(Sorter, SortsManyEqualRecords) {
   ASSERT_EQ(sorted(words, bytes, '\n', 2, 100'000), words);
 }
 
+/// Keys "k0" … "k9", each with the number of its source and its place there.
+std::vector<std::string> released_with_ties(bool unique, std::size_t records_each) {
+  Order order;
+  order.keys.emplace_back().last_field = 0;
+  (unique ? order.ties.unique : order.ties.stable) = true;
+  Sorter sorter(order, '\n', 3);
+  for (std::size_t i = 0; i < records_each; ++i)
+    for (const std::uint64_t source : {2, 0, 1})
+      sorter.add("k" + std::to_string(i * 7 % 10) + ' ' + std::to_string(source) + ' ' +
+                     std::to_string(1'000'000 + i) + '\n',
+                 source);
+  std::string output;
+  sorter.release([&](std::string_view bytes) { output += bytes; });
+  return split(output, '\n');
+}
+
+TEST(Sorter, KeepsTiesInTheOrderOfSourcesAndOfTheRecordsInThem) {
+  const std::size_t each = Runs<Entry>::run_length / 2;  // three runs
+  const std::vector<std::string> records = released_with_ties(/*unique=*/false, each);
+  EXPECT_EQ(records.size(), 3 * each);
+  // Source and place are written so that they rise as bytes within a key.
+  EXPECT_TRUE(std::is_sorted(records.begin(), records.end()));
+}
+
+TEST(Sorter, ReleasesTheFirstOfEqualKeys) {
+  const std::vector<std::string> records =
+      released_with_ties(/*unique=*/true, Runs<Entry>::run_length / 2);
+  ASSERT_EQ(records.size(), 10U);
+  for (std::size_t key = 0; key < 10; ++key)
+    EXPECT_EQ(records[key],
+              "k" + std::to_string(key) + " 0 " + std::to_string(1'000'000 + key * 3 % 10));
+}
+
 TEST(Sorter, WritesNothingMoreAfterAWriteHasFailed) {
   Sorter sorter(numeric, '\n', 4);
   std::string text;
   for (int i = 0; i < 400'000; ++i) (text += std::to_string(i)) += '\n';
-  sorter.add(text);
+  sorter.add(text, 0);
   int writes = 0;
   const auto write = [&](std::string_view) {
     if (++writes == 3) throw std::runtime_error("full");

@@ -57,10 +57,10 @@ void check_written(int number, const char* what) {
     throw_errno(std::string("cannot write ") + what);
 }
 
-Fd open_null() {
-  Fd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!null) throw_errno("cannot open /dev/null");
-  return null;
+Fd open_for_reading(const std::string& path) {
+  Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) throw_errno("cannot open " + path);
+  return file;
 }
 
 void occupy_standard_streams() {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -58,8 +59,7 @@ void write_all(int number, std::string_view bytes, const char* what);
 /// quotas). Throws if so; the descriptor stays open.
 void check_written(int number, const char* what);
 
-/// /dev/null, for reading.
-Fd open_null();
+Fd open_for_reading(const std::string& path);
 
 /// Opens /dev/null on each of 0, 1 and 2 that is closed, the wrong way round, so that no file we
 /// open lands there and that using the closed stream still fails. For the start of main().

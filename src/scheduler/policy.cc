@@ -20,8 +20,8 @@ class Sorted final : public Policy {
   Sorted(const order::Order& order, char delimiter, std::size_t threads, deliver::Writer& writer)
       : sorter_(order, delimiter, threads), writer_(writer) {}
 
-  std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
-    return sorter_.add(records);
+  std::size_t take(std::uint32_t worker, std::string_view records) override {
+    return sorter_.add(records, worker);
   }
   void end(std::uint32_t /*worker*/) override {}
   void finish() override {

@@ -14,12 +14,18 @@
 namespace muster::scheduler {
 namespace {
 
+order::Order order_with(order::Policy policy) {
+  order::Order order;
+  order.policy = policy;
+  return order;
+}
+
 /// A policy whose output is a pipe, so that a test sees what has been released so far.
 class Output {
  public:
   explicit Output(order::Policy policy, std::uint32_t workers = 3)
       : writer_(pipe_.write_end.get(), deliver::Format::records, '\n'),
-        policy_(make_policy({policy, order::Key::bytes, false}, '\n', workers, 1, writer_)) {
+        policy_(make_policy(order_with(policy), '\n', workers, 1, writer_)) {
     os::set_nonblocking(pipe_.read_end);
   }
 

@@ -3,6 +3,7 @@
 //
 //   init                              Scheduler
 //     Setup                 ->
+//     order::Key            ->                        key_count times
 //                           <-        SegmentReady
 //     Attached              ->                        (the Scheduler unlinks the segment)
 //     SlabFilled            ->                        as often as needed; the slab is now the
@@ -47,6 +48,7 @@ enum class Kind : std::uint32_t {
   slab_filled,
   release,
   leave,
+  key,
   segment_ready = 101,
   slab_emptied,
   record_too_long,
@@ -80,7 +82,11 @@ struct Setup {
   std::uint32_t worker_count = 0;
   std::uint32_t threads = 1;
   segment::Geometry geometry;
-  order::Order order;
+  order::Policy policy = order::Policy::sorted;
+  order::Separator separator;
+  order::Ties ties;
+  order::RandomSeed seed{};
+  std::uint32_t key_count = 0;  ///< so many Key messages follow
   deliver::Format format = deliver::Format::records;
   char delimiter = '\n';
   bool partial = false;  ///< a worker's records count only once it has ended well

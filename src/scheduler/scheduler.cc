@@ -70,6 +70,7 @@ class Scheduler {
   void serve() {
     const auto setup = expect(Kind::setup).body<Setup>();
     check(setup);
+    const order::Order order = receive_order(setup);
     if (setup.explain) story_ = explain::Story("Scheduler", setup.start_ns);
     story_.tell("has started; it reads from init through descriptor {} and answers through {}",
                 control_.get(), reply_.get());
@@ -78,7 +79,7 @@ class Scheduler {
     Guardian guardian({setup.init_pid, setup.mark.string(), residue_, STDOUT_FILENO,
                        [this] { tell(message(Kind::output_closed)); }});
     try {
-      gather_and_release(setup, segment.mapping());
+      gather_and_release(setup, order, segment.mapping());
     } catch (const InitIsGone&) {
       guardian.wait_for_the_end();
     }
@@ -101,10 +102,21 @@ class Scheduler {
     return segment;
   }
 
-  void gather_and_release(const Setup& setup, const os::Mapping& mapping) {
+  order::Order receive_order(const Setup& setup) {
+    order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
+    for (std::uint32_t i = 0; i < setup.key_count; ++i) {
+      order.keys.push_back(expect(Kind::key).body<order::Key>());
+      if (order.keys.back().kind > order::KeyKind::random)
+        throw channel::ProtocolError("init sent a key that is out of bounds");
+    }
+    return order;
+  }
+
+  void gather_and_release(const Setup& setup, const order::Order& order,
+                          const os::Mapping& mapping) {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
     const auto policy =
-        make_policy(setup.order, setup.delimiter, setup.worker_count, setup.threads, writer);
+        make_policy(order, setup.delimiter, setup.worker_count, setup.threads, writer);
     Intake intake(*policy, setup.delimiter, setup.partial);
     for (;;) {
       const channel::Message message = next();
@@ -165,8 +177,8 @@ class Scheduler {
   }
 
   static void check(const Setup& setup) {
-    if (!setup.geometry.is_valid() || !setup.order.is_valid() || setup.threads == 0 ||
-        setup.format > deliver::Format::list)
+    if (!setup.geometry.is_valid() || setup.policy > order::Policy::round_robin ||
+        setup.threads == 0 || setup.format > deliver::Format::list)
       throw channel::ProtocolError("init sent a setup that is out of bounds");
   }
 

@@ -1,0 +1,183 @@
+// `muster sort`: a drop-in for sort(1), as far as it goes.
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "files/files.h"
+#include "os/fd.h"
+#include "os/memory.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr const char* usage =
+    R"(Usage: muster sort [OPTION]... [FILE]...
+  or:  muster sort [OPTION]... --files0-from=F
+Print the records (lines) of all FILEs in one order, like sort(1), by bytes in
+every locale. Without FILE, or when FILE is -, read standard input.
+
+)";
+
+constexpr const char* exit_status =
+    R"(
+KEYDEF is F[.C][OPTS][,F[.C][OPTS]]: from byte C of field F to byte C of the other,
+both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key.
+SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
+
+Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
+Not there yet: --debug, --locale, and temporary files, so all records must fit into
+memory (-S), and -T, --batch-size and --compress-program have nothing to do.
+)";
+
+enum class Check { none, say, quiet };
+
+/// -S: bytes. More than can be counted is all there is.
+std::size_t parse_size(const std::string& text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
+    ++digits;
+  const std::string unit = text.substr(digits);
+  constexpr std::string_view units = "bKMGTPEZY";
+  const bool is_percent = unit == "%";
+  const std::string one = unit == "k" ? "K" : unit;
+  const std::size_t power = one.empty() ? 1 : units.find(one[0]);
+  if (digits == 0 || unit.size() > 1 || (!is_percent && power == std::string_view::npos))
+    throw UsageError("invalid -S argument '" + text + "'");
+  double bytes = std::stod(text.substr(0, digits));
+  if (is_percent)
+    bytes *= double(os::available_memory_bytes()) / 100;
+  else
+    for (std::size_t i = 0; i < power; ++i) bytes *= 1024;
+  constexpr auto most = double(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::size_t>(std::min(bytes, most));
+}
+
+/// The same bytes give the same shuffle.
+order::RandomSeed seed_from(const std::string& path) {
+  const os::Fd file = os::open_for_reading(path);
+  std::array<char, 16> bytes{};
+  if (os::read_some(file, bytes, path.c_str()) != bytes.size())
+    throw std::runtime_error(path + ": end of file");
+  order::RandomSeed seed;
+  std::memcpy(seed.data(), bytes.data(), sizeof seed);
+  return seed;
+}
+
+}  // namespace
+
+int sort(int argc, char** argv) {
+  files::Plan plan;
+  plan.threads = os::processors();
+  plan.memory_bytes_max = os::available_memory_bytes() / 2;
+  order::Options ordering;
+  std::random_device device;
+  order::RandomSeed seed{device(), device()};
+  Check check = Check::none;
+  std::optional<std::string> names_path;
+  std::string random_source;
+  bool is_help_wanted = false;
+  bool is_version_wanted = false;
+  const auto set_check = [&check](Check wanted) {
+    if (check != Check::none && check != wanted) throw UsageError("options '-cC' are incompatible");
+    check = wanted;
+  };
+  const auto nothing = [](const std::string&) {};
+
+  std::vector<Option> options = ordering_options(ordering);
+  const std::vector<Option> others{
+      {'c', "check", "[WORD]", "only say whether the one FILE is in order; WORD quiet: as -C",
+       [&](const std::string& word) {
+         const bool quiet = !word.empty() && (std::string_view("quiet").starts_with(word) ||
+                                              std::string_view("silent").starts_with(word));
+         if (!word.empty() && !quiet && !std::string_view("diagnose-first").starts_with(word))
+           throw UsageError("invalid argument '" + word +
+                            "' for '--check'\nValid arguments are:\n  - 'quiet', 'silent'\n"
+                            "  - 'diagnose-first'");
+         set_check(quiet ? Check::quiet : Check::say);
+       }},
+      {'C', "check=quiet", nullptr, "the same without a word",
+       [&](const std::string&) { set_check(Check::quiet); }},
+      {'m', "merge", nullptr, "FILEs are sorted already (accepted; they are sorted all the same)",
+       nothing},
+      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
+       [&](const std::string& text) {
+         if (plan.output_path && *plan.output_path != text)
+           throw UsageError("multiple output files specified");
+         plan.output_path = text;
+       }},
+      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
+       [&](const std::string&) { plan.delimiter = '\0'; }},
+      {'S', "buffer-size", "SIZE", "use so much memory for records (default: half of what is free)",
+       [&](const std::string& text) { plan.memory_bytes_max = parse_size(text); }},
+      {0, "parallel", "N", "use N threads (default: the number of processors)",
+       [&](const std::string& text) {
+         if (text == "0") throw UsageError("number in parallel must be nonzero");
+         plan.threads = std::min<std::uint64_t>(
+             parse_number(text, 1, std::numeric_limits<std::uint64_t>::max(), "--parallel"), 256);
+       }},
+      {0, "files0-from", "F", "read the names of the FILEs, each ended by NUL, from F",
+       [&](const std::string& text) { names_path = text; }},
+      {0, "random-source", "FILE", "take the seed of -R from FILE",
+       [&](const std::string& text) { random_source = text; }},
+      {'T', "temporary-directory", "DIR", "accepted", nothing},
+      {0, "batch-size", "N", "accepted",
+       [](const std::string& text) {
+         if (parse_number(text, 0, std::numeric_limits<std::uint32_t>::max(), "--batch-size") < 2)
+           throw UsageError("invalid --batch-size argument '" + text +
+                            "'\nminimum --batch-size argument is '2'");
+       }},
+      {0, "compress-program", "PROG", "accepted", nothing},
+      {0, "help", nullptr, "print this and exit",
+       [&](const std::string&) { is_help_wanted = true; }},
+      {0, "version", nullptr, "print the version and exit",
+       [&](const std::string&) { is_version_wanted = true; }},
+  };
+  options.insert(options.end(), others.begin(), others.end());
+  const int first = parse_options(argc, argv, options, Operands::anywhere);
+  if (is_help_wanted) {
+    print(usage + options_help(options) + exit_status);
+    return 0;
+  }
+  if (is_version_wanted) {
+    print_version();
+    return 0;
+  }
+
+  if (!random_source.empty()) seed = seed_from(random_source);
+  plan.order = ordering.order(seed);
+  plan.inputs.assign(argv + first, argv + argc);
+  if (names_path) {
+    if (!plan.inputs.empty())
+      throw UsageError("extra operand '" + plan.inputs.front() +
+                       "'\nfile operands cannot be combined with --files0-from");
+    plan.inputs = files::names_in(*names_path);
+    if (plan.inputs.empty()) throw std::runtime_error("no input from '" + *names_path + "'");
+    if (std::find(plan.inputs.begin(), plan.inputs.end(), "") != plan.inputs.end())
+      throw std::runtime_error(*names_path + ": invalid zero-length file name");
+  }
+  if (plan.inputs.empty()) plan.inputs = {"-"};
+
+  if (check == Check::none) {
+    files::sort(plan);
+    return 0;
+  }
+  const std::string letter = check == Check::say ? "c" : "C";
+  if (plan.output_path) throw UsageError("options '-" + letter + "o' are incompatible");
+  if (plan.inputs.size() > 1)
+    throw UsageError("extra operand '" + plan.inputs[1] + "' not allowed with -" + letter);
+  const auto disorder = files::find_disorder(plan);
+  if (disorder && check == Check::say)
+    complain(
+        fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record, disorder->text));
+  return disorder ? 1 : 0;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,42 @@
+#ifndef MUSTER_FILES_FILES_H
+#define MUSTER_FILES_FILES_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "order/order.h"
+
+namespace muster::files {
+
+/// The order engine without workers: files in, one file out.
+struct Plan {
+  std::vector<std::string> inputs;  ///< paths; "-" is standard input
+  order::Order order;
+  char delimiter = '\n';
+  std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
+  std::size_t threads = 1;
+  std::size_t memory_bytes_max = 0;  ///< for records that are held
+};
+
+/// Sorts the records of all inputs. Throws std::runtime_error (std::system_error for system calls)
+/// when that fails; a file of output_path is then as it was.
+void sort(const Plan& plan);
+
+/// A record that should have come before the one in front of it.
+struct Disorder {
+  std::uint64_t record = 0;  ///< counted from 1
+  std::string text;
+};
+
+/// Looks for the first record of the one input that is out of order (or, in a unique order, equal
+/// to the one before).
+std::optional<Disorder> find_disorder(const Plan& plan);
+
+/// The names in a file that ends each with NUL ("-" is standard input).
+std::vector<std::string> names_in(const std::string& path);
+
+}  // namespace muster::files
+
+#endif

@@ -1,0 +1,189 @@
+// sort's options as an order. The rules about which options a key inherits and which exclude each
+// other, and the words of the complaints, are those of GNU sort: scripts and people know them.
+
+#include "order/options.h"
+
+#include <algorithm>
+
+namespace muster::order {
+namespace {
+
+[[noreturn]] void bad_field(const std::string& definition, const std::string& why) {
+  throw OrderError(why + ": invalid field specification '" + definition + "'");
+}
+
+/// A number at the front of `rest`, which it is taken off. More than fits counts as the largest.
+std::uint64_t take_count(std::string_view& rest, const std::string& where) {
+  const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  if (digits == 0)
+    throw OrderError(where + ": invalid count at start of '" + std::string(rest) + "'");
+  std::uint64_t number = 0;
+  for (const char digit : rest.substr(0, digits)) {
+    const auto value = static_cast<std::uint64_t>(digit - '0');
+    if (number > (Key::to_the_end - value) / 10) {
+      number = Key::to_the_end;
+      break;
+    }
+    number = number * 10 + value;
+  }
+  rest.remove_prefix(digits);
+  return number;
+}
+
+bool take(std::string_view& rest, char c) {
+  if (!rest.starts_with(c)) return false;
+  rest.remove_prefix(1);
+  return true;
+}
+
+}  // namespace
+
+void Options::Draft::set(char letter, bool at_start, bool at_end) {
+  switch (letter) {
+    case 'b':
+      key.skip_blanks_at_start = key.skip_blanks_at_start || at_start;
+      key.skip_blanks_at_end = key.skip_blanks_at_end || at_end;
+      break;
+    case 'd':
+      key.dictionary = true;
+      key.printing = false;  // what counts in a dictionary is printing
+      break;
+    case 'f':
+      key.fold = true;
+      break;
+    case 'i':
+      key.printing = !key.dictionary;
+      break;
+    case 'r':
+      key.reverse = true;
+      break;
+    default:
+      if (kinds.find(letter) == std::string::npos) kinds += letter;
+  }
+}
+
+bool Options::Draft::has_own_order() const {
+  return !kinds.empty() || key.is_transformed() || key.skip_blanks_at_start ||
+         key.skip_blanks_at_end || key.reverse;
+}
+
+Key Options::Draft::finished() const {
+  const auto has = [&](char letter) { return kinds.find(letter) != std::string::npos; };
+  const bool ignores = key.dictionary || key.printing;
+  const int exclusive =
+      has('n') + has('g') + has('h') + has('M') + (has('V') || has('R') || ignores);
+  if (exclusive > 1) {
+    std::string all = kinds;
+    if (key.dictionary) all += 'd';
+    if (key.printing) all += 'i';
+    if (key.fold) all += 'f';
+    std::string sorted;
+    for (const char letter : letters)
+      if (all.find(letter) != std::string::npos) sorted += letter;
+    throw OrderError("options '-" + sorted + "' are incompatible");
+  }
+  Key result = key;
+  if (has('n')) result.kind = KeyKind::numeric;
+  if (has('g')) result.kind = KeyKind::general;
+  if (has('h')) result.kind = KeyKind::human;
+  if (has('M')) result.kind = KeyKind::month;
+  if (has('V')) result.kind = KeyKind::version;
+  if (has('R')) result.kind = KeyKind::random;
+  return result;
+}
+
+void Options::set(char letter) {
+  is_any_set_ = true;
+  all_.set(letter, /*at_start=*/true, /*at_end=*/true);
+}
+
+void Options::set_sort(const std::string& word) {
+  constexpr std::pair<std::string_view, char> words[] = {
+      {"general-numeric", 'g'}, {"human-numeric", 'h'}, {"month", 'M'},
+      {"numeric", 'n'},         {"random", 'R'},        {"version", 'V'}};
+  const auto is_meant = [&](const auto& one) { return one.first.starts_with(word); };
+  const auto* const found = std::find_if(std::begin(words), std::end(words), is_meant);
+  if (word.empty() || std::count_if(std::begin(words), std::end(words), is_meant) != 1)
+    throw OrderError(
+        "invalid argument '" + word +
+        "' for '--sort'\nValid arguments are:\n  - 'general-numeric'\n"
+        "  - 'human-numeric'\n  - 'month'\n  - 'numeric'\n  - 'random'\n  - 'version'");
+  set(found->second);
+}
+
+void Options::set_separator(const std::string& text) {
+  if (text.empty()) throw OrderError("empty tab");
+  char byte = text[0];
+  if (text == "\\0") {
+    byte = '\0';
+  } else if (text == "\\t") {  // sort refuses it, and its users ask for it
+    byte = '\t';
+  } else if (text.size() > 1) {
+    throw OrderError("multi-character tab '" + text + "'");
+  }
+  if (separator_ && *separator_ != byte) throw OrderError("incompatible tabs");
+  separator_ = byte;
+}
+
+void Options::add_key(const std::string& definition) {
+  is_any_set_ = true;
+  keys_.push_back(parse_key(definition));
+}
+
+Options::Draft Options::parse_key(const std::string& definition) {
+  Draft draft;
+  std::string_view rest = definition;
+  const auto take_letters = [&](bool at_start) {
+    while (!rest.empty() && letters.find(rest.front()) != std::string_view::npos) {
+      draft.set(rest.front(), at_start, !at_start);
+      rest.remove_prefix(1);
+    }
+  };
+  const auto take_position = [&](const std::string& where) {
+    const std::uint64_t field = take_count(rest, where);
+    if (field == 0) bad_field(definition, "field number is zero");
+    return field;
+  };
+
+  draft.key.first_field = take_position("invalid number at field start") - 1;
+  if (take(rest, '.')) {
+    const std::uint64_t byte = take_count(rest, "invalid number after '.'");
+    if (byte == 0) bad_field(definition, "character offset is zero");
+    draft.key.first_byte = byte - 1;
+  }
+  take_letters(/*at_start=*/true);
+  if (take(rest, ',')) {
+    draft.key.last_field = take_position("invalid number after ','") - 1;
+    if (take(rest, '.')) draft.key.last_bytes = take_count(rest, "invalid number after '.'");
+    take_letters(/*at_start=*/false);
+  }
+  if (!rest.empty()) bad_field(definition, "stray character in field spec");
+  return draft;
+}
+
+Order Options::order(const RandomSeed& seed) const {
+  Order order;
+  for (const Draft& written : keys_) {
+    Draft draft = written;
+    if (!draft.has_own_order()) {
+      draft.kinds = all_.kinds;
+      draft.key.skip_blanks_at_start = all_.key.skip_blanks_at_start;
+      draft.key.skip_blanks_at_end = all_.key.skip_blanks_at_end;
+      draft.key.dictionary = all_.key.dictionary;
+      draft.key.printing = all_.key.printing;
+      draft.key.fold = all_.key.fold;
+      draft.key.reverse = all_.key.reverse;
+    }
+    order.keys.push_back(draft.finished());
+  }
+  const bool is_more_than_reversed =
+      !all_.kinds.empty() || all_.key.is_transformed() || all_.key.skip_blanks_at_start;
+  if (keys_.empty() && is_more_than_reversed) order.keys.push_back(all_.finished());
+  if (separator_) order.separator = {true, *separator_};
+  order.ties = ties_;
+  order.ties.reverse = all_.key.reverse;
+  order.seed = seed;
+  return order;
+}
+
+}  // namespace muster::order

@@ -1,0 +1,65 @@
+#ifndef MUSTER_ORDER_OPTIONS_H
+#define MUSTER_ORDER_OPTIONS_H
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "order/order.h"
+
+namespace muster::order {
+
+/// An order that cannot be: what() says so in the words of GNU sort.
+class OrderError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Builds an order from the options of sort(1), in any order of their coming. Knows the options'
+/// meaning, not the command line.
+class Options {
+ public:
+  /// The letters that apply to all keys that have none of their own: b d f g h i M n R r V.
+  static constexpr std::string_view letters = "bdfghiMnRrV";
+
+  void set(char letter);
+  void set_stable() { ties_.stable = true; }
+  void set_unique() { ties_.unique = true; }
+  /// -k F[.C][LETTERS][,F[.C][LETTERS]]
+  void add_key(const std::string& definition);
+  /// -t: one byte, or \0, or \t
+  void set_separator(const std::string& text);
+  /// --sort=WORD
+  void set_sort(const std::string& word);
+
+  /// Whether anything was set that compares records.
+  [[nodiscard]] bool is_any_set() const { return is_any_set_; }
+
+  /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
+  [[nodiscard]] Order order(const RandomSeed& seed) const;
+
+ private:
+  /// A key as it is written: kinds that exclude each other are found only when all are there.
+  struct Draft {
+    Key key;
+    std::string kinds;  // letters of g h M n R V
+
+    void set(char letter, bool at_start, bool at_end);
+    [[nodiscard]] bool has_own_order() const;
+    [[nodiscard]] Key finished() const;
+  };
+
+  static Draft parse_key(const std::string& definition);
+
+  Draft all_;
+  std::vector<Draft> keys_;
+  std::optional<char> separator_;
+  Ties ties_;
+  bool is_any_set_ = false;
+};
+
+}  // namespace muster::order
+
+#endif

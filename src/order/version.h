@@ -1,0 +1,20 @@
+#ifndef MUSTER_ORDER_VERSION_H
+#define MUSTER_ORDER_VERSION_H
+
+#include <cstdint>
+#include <string_view>
+
+namespace muster::order {
+
+/// Compares two texts as `sort -V` and `ls -v` do: runs of digits as numbers, other runs by
+/// characters with `~` before everything, a file's suffixes only when the rest ties, hidden files
+/// first. The rules are those of the GNU coreutils manual, "Version sort ordering"; they extend
+/// Debian's rules for package versions.
+int compare_versions(std::string_view a, std::string_view b);
+
+/// A word that never decreases along that order.
+std::uint64_t prefix_of_version(std::string_view text);
+
+}  // namespace muster::order
+
+#endif
