@@ -59,15 +59,9 @@ class Generator {
     if (one_in(10)) made.delimiter = '\0';
     if (made.delimiter == '\0') made.options.emplace_back("-z");
 
-    // Few different tokens, so that keys tie. Whether two NaNs are equal is left to chance by
-    // sort 9.1, which compares the padding of long doubles too: none where it would show.
-    const bool is_unique =
-        std::find(made.options.begin(), made.options.end(), "-u") != made.options.end();
+    // Few different tokens, so that keys tie.
     std::vector<std::string> tokens(1 + below(12));
-    for (std::string& one : tokens) do
-        one = token();
-      while (is_unique &&
-             (one.find("nan") != std::string::npos || one.find("NaN") != std::string::npos));
+    for (std::string& one : tokens) one = token();
     for (std::size_t records = below(25); records > 0; --records) {
       for (std::size_t fields = below(4); fields > 0; --fields) {
         made.input += tokens[below(tokens.size())];
@@ -120,9 +114,10 @@ class Generator {
       case 4:
         return digits(1) + "e" + (one_in(2) ? "-" : "+") + digits(4);
       case 5: {
-        constexpr std::array<const char*, 16> words{
-            "nan", "NaN", "-nan", "inf", "-inf", "infinity", "0x1f", "0x.8p3",
-            "-0",  "+5",  "+",    "-",   ".",    "..",       "1e",   "0x"};
+        // No NaN: sort 9.1 orders two of them by the padding bytes of its long doubles.
+        constexpr std::array<const char*, 13> words{"inf", "-inf", "infinity", "0x1f", "0x.8p3",
+                                                    "-0",  "+5",   "+",        "-",    ".",
+                                                    "..",  "1e",   "0x"};
         return words[below(words.size())];
       }
       case 6: {

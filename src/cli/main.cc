@@ -87,6 +87,7 @@ int carry_out_command(const Command& command, int argc, char** argv) {
   const auto say_usage_error = [&](std::string_view what) {
     if (!what.empty())
       complain(has_own_help ? fmt::format("{}: {}", command.name, what) : std::string(what));
+    if (program == "sort" && !what.empty()) return;  // as sort does
     say(fmt::format("Try '{}{}{} --help' for more information.", program, has_own_help ? " " : "",
                     has_own_help ? command.name : ""));
   };
@@ -151,7 +152,7 @@ int main(int argc, char** argv) {
   try {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
-      return scheduler::play(argc > 1 ? argv[1] : "");
+      return scheduler::play(argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : "/tmp");
     return cli::play(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -14,10 +17,32 @@
 namespace muster::cli {
 namespace {
 
-constexpr int help_column = 29;
+constexpr int help_column = 33;
 
 /// What getopt_long returns for an option without a letter: this plus its index.
 constexpr int long_only = 256;
+
+/// -S: bytes. More than can be counted is all there is.
+std::size_t parse_size(const std::string& text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
+    ++digits;
+  const std::string unit = text.substr(digits);
+  constexpr std::string_view units = "bKMGTPEZY";
+  const bool is_percent = unit == "%";
+  const std::string one = unit == "k" ? "K" : unit;
+  const std::size_t power = one.empty() ? 1 : units.find(one[0]);
+  if (digits == 0) throw UsageError("invalid -S argument '" + text + "'");
+  if (unit.size() > 1 || (!is_percent && power == std::string_view::npos))
+    throw UsageError("invalid suffix in -S argument '" + text + "'");
+  double bytes = std::stod(text.substr(0, digits));
+  if (is_percent)
+    bytes *= double(os::available_memory_bytes()) / 100;
+  else
+    for (std::size_t i = 0; i < power; ++i) bytes *= 1024;
+  constexpr auto most = double(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::size_t>(std::min(bytes, most));
+}
 
 }  // namespace
 
@@ -31,7 +56,7 @@ int parse_options(int argc, char** argv, const std::vector<Option>& options, Ope
     const int has_argument = option.argument == nullptr ? no_argument
                              : is_optional              ? optional_argument
                                                         : required_argument;
-    long_options.push_back({option.name, has_argument, nullptr, value});
+    if (option.name != nullptr) long_options.push_back({option.name, has_argument, nullptr, value});
     if (option.letter == 0) continue;
     letters += option.letter;
     if (has_argument == required_argument) letters += ':';
@@ -56,8 +81,9 @@ int parse_options(int argc, char** argv, const std::vector<Option>& options, Ope
 std::string options_help(const std::vector<Option>& options) {
   std::string text;
   for (const Option& option : options) {
-    std::string left = option.letter != 0 ? fmt::format("  -{}, --{}", option.letter, option.name)
-                                          : fmt::format("      --{}", option.name);
+    std::string left = option.letter != 0 ? fmt::format("  -{}", option.letter) : "    ";
+    if (option.name != nullptr)
+      left += fmt::format("{} --{}", option.letter != 0 ? "," : " ", option.name);
     if (option.argument != nullptr) left += fmt::format("={}", option.argument);
     std::string_view help = option.help;
     while (!help.empty()) {
@@ -165,6 +191,23 @@ std::vector<Option> ordering_options(order::Options& options) {
        [&options](const std::string&) { options.set_stable(); }},
       {'u', "unique", nullptr, "of records with equal keys, only the first",
        [&options](const std::string&) { options.set_unique(); }},
+  };
+}
+
+Memory::Memory()
+    : bytes(os::available_memory_bytes() / 2),
+      folder(std::getenv("TMPDIR") != nullptr ? std::getenv("TMPDIR") : "/tmp") {}
+
+std::vector<Option> memory_options(Memory& memory) {
+  return {
+      {'S', "buffer-size", "SIZE",
+       "hold so much of the records in memory and spill the others\n"
+       "to disk: KiB, or with b, K, M, G, T or P behind it, or % of\n"
+       "what is free (default 50%)",
+       [&memory](const std::string& text) { memory.bytes = parse_size(text); }},
+      {'T', "temporary-directory", "DIR",
+       "where to spill (default $TMPDIR or /tmp); the last one counts",
+       [&memory](const std::string& text) { memory.folder = text; }},
   };
 }
 

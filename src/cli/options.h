@@ -24,7 +24,7 @@ class UsageError : public std::runtime_error {
 /// One option of a command: how it is written, what --help says of it, and what it does.
 struct Option {
   char letter = 0;             ///< 0 if there is only the long name
-  const char* name = nullptr;  ///< without the dashes
+  const char* name = nullptr;  ///< without the dashes; none if there is only the letter
   /// What --help calls it; none if the option takes none, in brackets if it may be left out.
   const char* argument = nullptr;
   std::string help;  ///< lines after the first are indented by whoever prints them
@@ -63,6 +63,16 @@ struct Release {
 /// --order, the same for all commands; to be applied when the keys are known.
 Option order_option(Release& release);
 void apply_release(const Release& release, order::Order& order);
+
+/// How much memory records may take, and where the others go.
+struct Memory {
+  Memory();
+  std::size_t bytes;
+  std::string folder;
+};
+
+/// -S and -T.
+std::vector<Option> memory_options(Memory& memory);
 
 /// The options of sort(1) that say how records are compared.
 std::vector<Option> ordering_options(order::Options& options);

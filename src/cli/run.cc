@@ -1,6 +1,8 @@
 // `muster run`: the user's programs for P1…Pn.
 
+#include <algorithm>
 #include <limits>
+#include <optional>
 #include <random>
 
 #include <fmt/format.h>
@@ -83,11 +85,15 @@ int run(int argc, char** argv) {
   };
   for (Option& option : ordering_options(ordering)) options.push_back(std::move(option));
   options.push_back(order_option(release));
+  Memory memory;
+  for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);
   if (is_help_wanted) {
     print(usage + options_help(options) + exit_status);
     return 0;
   }
+  plan.memory_bytes_max = memory.bytes;
+  plan.temporary_folder = memory.folder;
   plan.order = ordering.order({device(), device()});
   apply_release(release, plan.order);
   if (plan.order.streams() && ordering.is_any_set())

@@ -3,8 +3,12 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <csignal>
+#include <cstring>
 #include <limits>
+#include <optional>
 #include <random>
 
 #include <fmt/format.h>
@@ -12,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "files/files.h"
+#include "os/events.h"
 #include "os/fd.h"
 #include "os/memory.h"
 
@@ -33,32 +38,11 @@ both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key
 SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
-Not there yet: --debug, --locale, and temporary files, so all records must fit into
-memory (-S), and -T, --batch-size and --compress-program have nothing to do.
+Not there yet: --debug and --locale. --batch-size and --compress-program are accepted
+and have nothing to do: 64 temporary files are merged at a time, compressed by lz4.
 )";
 
 enum class Check { none, say, quiet };
-
-/// -S: bytes. More than can be counted is all there is.
-std::size_t parse_size(const std::string& text) {
-  std::size_t digits = 0;
-  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
-    ++digits;
-  const std::string unit = text.substr(digits);
-  constexpr std::string_view units = "bKMGTPEZY";
-  const bool is_percent = unit == "%";
-  const std::string one = unit == "k" ? "K" : unit;
-  const std::size_t power = one.empty() ? 1 : units.find(one[0]);
-  if (digits == 0 || unit.size() > 1 || (!is_percent && power == std::string_view::npos))
-    throw UsageError("invalid -S argument '" + text + "'");
-  double bytes = std::stod(text.substr(0, digits));
-  if (is_percent)
-    bytes *= double(os::available_memory_bytes()) / 100;
-  else
-    for (std::size_t i = 0; i < power; ++i) bytes *= 1024;
-  constexpr auto most = double(std::numeric_limits<std::int64_t>::max());
-  return static_cast<std::size_t>(std::min(bytes, most));
-}
 
 /// The same bytes give the same shuffle.
 order::RandomSeed seed_from(const std::string& path) {
@@ -71,12 +55,22 @@ order::RandomSeed seed_from(const std::string& path) {
   return seed;
 }
 
+/// The keys of old, +1 -2: -2 would be taken for an option.
+void refuse_old_keys(int argc, char** argv) {
+  for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i)
+    if (argv[i][0] == '+' && std::isdigit(static_cast<unsigned char>(argv[i][1])) != 0 &&
+        ::access(argv[i], F_OK) != 0)
+      throw UsageError(std::string("'") + argv[i] + "': keys are given by -k, counted from 1");
+}
+
 }  // namespace
 
 int sort(int argc, char** argv) {
+  os::ignore(SIGXFSZ);  // a failed write says it better
+  refuse_old_keys(argc, argv);
   files::Plan plan;
   plan.threads = os::processors();
-  plan.memory_bytes_max = os::available_memory_bytes() / 2;
+  Memory memory;
   order::Options ordering;
   std::random_device device;
   order::RandomSeed seed{device(), device()};
@@ -103,7 +97,7 @@ int sort(int argc, char** argv) {
                             "  - 'diagnose-first'");
          set_check(quiet ? Check::quiet : Check::say);
        }},
-      {'C', "check=quiet", nullptr, "the same without a word",
+      {'C', nullptr, nullptr, "the same without a word",
        [&](const std::string&) { set_check(Check::quiet); }},
       {'m', "merge", nullptr, "FILEs are sorted already (accepted; they are sorted all the same)",
        nothing},
@@ -115,8 +109,6 @@ int sort(int argc, char** argv) {
        }},
       {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
        [&](const std::string&) { plan.delimiter = '\0'; }},
-      {'S', "buffer-size", "SIZE", "use so much memory for records (default: half of what is free)",
-       [&](const std::string& text) { plan.memory_bytes_max = parse_size(text); }},
       {0, "parallel", "N", "use N threads (default: the number of processors)",
        [&](const std::string& text) {
          if (text == "0") throw UsageError("number in parallel must be nonzero");
@@ -126,8 +118,11 @@ int sort(int argc, char** argv) {
       {0, "files0-from", "F", "read the names of the FILEs, each ended by NUL, from F",
        [&](const std::string& text) { names_path = text; }},
       {0, "random-source", "FILE", "take the seed of -R from FILE",
-       [&](const std::string& text) { random_source = text; }},
-      {'T', "temporary-directory", "DIR", "accepted", nothing},
+       [&](const std::string& text) {
+         if (!random_source.empty() && random_source != text)
+           throw UsageError("multiple random sources specified");
+         random_source = text;
+       }},
       {0, "batch-size", "N", "accepted",
        [](const std::string& text) {
          if (parse_number(text, 0, std::numeric_limits<std::uint32_t>::max(), "--batch-size") < 2)
@@ -141,6 +136,7 @@ int sort(int argc, char** argv) {
        [&](const std::string&) { is_version_wanted = true; }},
   };
   options.insert(options.end(), others.begin(), others.end());
+  for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options, Operands::anywhere);
   if (is_help_wanted) {
     print(usage + options_help(options) + exit_status);
@@ -151,7 +147,9 @@ int sort(int argc, char** argv) {
     return 0;
   }
 
-  if (!random_source.empty()) seed = seed_from(random_source);
+  plan.memory_bytes_max = memory.bytes;
+  plan.temporary_folder = memory.folder;
+  if (!random_source.empty() && ordering.is_random()) seed = seed_from(random_source);
   plan.order = ordering.order(seed);
   plan.inputs.assign(argv + first, argv + argc);
   if (names_path) {
@@ -160,6 +158,8 @@ int sort(int argc, char** argv) {
                        "'\nfile operands cannot be combined with --files0-from");
     plan.inputs = files::names_in(*names_path);
     if (plan.inputs.empty()) throw std::runtime_error("no input from '" + *names_path + "'");
+    if (std::find(plan.inputs.begin(), plan.inputs.end(), "-") != plan.inputs.end())
+      throw std::runtime_error("when reading file names from stdin, no file name of '-' allowed");
     if (std::find(plan.inputs.begin(), plan.inputs.end(), "") != plan.inputs.end())
       throw std::runtime_error(*names_path + ": invalid zero-length file name");
   }

@@ -29,16 +29,17 @@ std::string resolved(std::filesystem::path path) {
 
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path) : target_(resolved(path)) {
+OutputFile::OutputFile(const std::string& path) {
   const std::string cannot_open = "cannot open the output file " + path;
   struct stat status {};
-  const bool exists = ::stat(target_.c_str(), &status) == 0;
+  const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) os::throw_error(EISDIR, cannot_open);
   if (exists && !S_ISREG(status.st_mode)) {
-    fd_ = os::Fd(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    fd_ = os::Fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
     if (!fd_) os::throw_errno(cannot_open);
     return;
   }
+  target_ = resolved(path);
   // A file that may not be written must not be replaced either.
   if (exists && ::access(target_.c_str(), W_OK) != 0) os::throw_errno(cannot_open);
 
@@ -52,9 +53,14 @@ OutputFile::OutputFile(const std::string& path) : target_(resolved(path)) {
   }
   if (!fd_) os::throw_errno(cannot_open);
   if (exists) {
-    // Only root may give a file away; for anyone else the new file is their own.
-    (void)!::fchown(fd_.get(), status.st_uid, status.st_gid);
-    if (::fchmod(fd_.get(), status.st_mode & 07777U) != 0) os::throw_errno(cannot_open);
+    // Only root may give a file away; anyone else may only choose a group of theirs. What the old
+    // owner or group was allowed must not go to another one.
+    mode_t mode = status.st_mode & 07777U;
+    if (::fchown(fd_.get(), status.st_uid, status.st_gid) != 0) {
+      const bool has_group = ::fchown(fd_.get(), static_cast<uid_t>(-1), status.st_gid) == 0;
+      mode &= has_group ? ~mode_t{06000} : ~mode_t{06070};
+    }
+    if (::fchmod(fd_.get(), mode) != 0) os::throw_errno(cannot_open);
   }
 }
 

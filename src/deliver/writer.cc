@@ -1,19 +1,18 @@
 #include "deliver/writer.h"
 
 #include "os/fd.h"
+#include "record/each.h"
 
 namespace muster::deliver {
 
 void Writer::write(std::string_view records) {
   if (format_ == Format::records) return put(records);
   std::string list;
-  while (!records.empty()) {
-    const std::size_t bytes = records.find(delimiter_);
+  record::for_each(records, delimiter_, [&](std::string_view record) {
     list += is_first_ ? "[" : ", ";
-    list += records.substr(0, bytes);
+    list += record;
     is_first_ = false;
-    records.remove_prefix(bytes + 1);
-  }
+  });
   put(list);
 }
 

@@ -15,66 +15,62 @@
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
 #include "order/comparison.h"
-#include "order/sorter.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "record/each.h"
 #include "record/splitter.h"
+#include "spill/bounded_sorter.h"
 
 namespace muster::files {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{256} << 10U;
 
-os::Fd open_input(const std::string& path) {
+os::Fd open_input(const std::string& path, const char* failure = "cannot read") {
   os::Fd file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                           : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) os::throw_errno("cannot read: " + path);
+  if (!file) os::throw_errno(std::string(failure) + ": " + path);
   (void)::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   return file;
 }
 
-/// Calls take(bytes) for block after block of the file.
-void read_blocks(const std::string& path, const std::function<void(std::string_view)>& take) {
-  const os::Fd file = open_input(path);
-  const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
-  for (;;) {
-    const ssize_t bytes = ::read(file.get(), block.get(), block_bytes);
-    if (bytes == 0) return;
-    if (bytes > 0)
-      take({block.get(), static_cast<std::size_t>(bytes)});
-    else if (errno != EINTR)
-      os::throw_errno("read failed: " + path);
-  }
-}
-
-/// Calls whole(records) for the file's records, many at a time, each with its delimiter.
-void read_records(const std::string& path, char delimiter,
-                  const std::function<void(std::string_view)>& whole) {
+/// Calls take(records) for the file's records, many at a time, each with its delimiter, as long as
+/// it returns true.
+void read_records(const os::Fd& file, const std::string& path, char delimiter,
+                  const std::function<bool(std::string_view)>& take) {
   record::Splitter splitter(delimiter);
-  read_blocks(path, [&](std::string_view bytes) {
-    if (!splitter.feed(bytes, whole))
+  bool goes_on = true;
+  const auto whole = [&](std::string_view records) { goes_on = goes_on && take(records); };
+  const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
+  while (goes_on) {
+    const ssize_t bytes = ::read(file.get(), block.get(), block_bytes);
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes < 0) os::throw_errno("read failed: " + path);
+    if (bytes == 0) return splitter.end(whole);
+    if (!splitter.feed({block.get(), static_cast<std::size_t>(bytes)}, whole))
       throw std::runtime_error(path + ": a record is longer than 1 GiB");
-  });
-  splitter.end(whole);
+  }
 }
 
 }  // namespace
 
 void sort(const Plan& plan) {
   // All of them before any is read: a name that is wrong is said at once.
-  for (const std::string& path : plan.inputs) (void)open_input(path);
+  // Not by opening them, since that would wake the writer of a FIFO and take its reader away again.
+  for (const std::string& path : plan.inputs)
+    if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
+      os::throw_errno("cannot read: " + path);
   std::unique_ptr<deliver::OutputFile> output;
   if (plan.output_path) output = std::make_unique<deliver::OutputFile>(*plan.output_path);
 
-  order::Sorter sorter(plan.order, plan.delimiter, plan.threads);
+  spill::BoundedSorter sorter(plan.order, plan.delimiter,
+                              {plan.memory_bytes_max, plan.temporary_folder, plan.threads});
   for (std::size_t i = 0; i < plan.inputs.size(); ++i)
-    read_records(plan.inputs[i], plan.delimiter, [&](std::string_view records) {
-      sorter.add(records, i);
-      if (sorter.memory_bytes() > plan.memory_bytes_max)
-        throw std::runtime_error("the records take more than the " +
-                                 std::to_string(plan.memory_bytes_max >> 20U) +
-                                 " MiB that may be used: give more with -S");
-    });
+    read_records(open_input(plan.inputs[i]), plan.inputs[i], plan.delimiter,
+                 [&](std::string_view records) {
+                   sorter.add(records, i);
+                   return true;
+                 });
 
   deliver::Writer writer(output ? output->fd().get() : STDOUT_FILENO, deliver::Format::records,
                          plan.delimiter);
@@ -89,26 +85,27 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   std::optional<Disorder> found;
   std::optional<std::string> last;
   std::uint64_t number = 0;
-  read_records(plan.inputs.front(), plan.delimiter, [&](std::string_view records) {
-    while (!records.empty() && !found) {
-      const std::string_view record = records.substr(0, records.find(plan.delimiter));
-      records.remove_prefix(record.size() + 1);
-      ++number;
-      const int result = last ? comparison.compare(*last, record) : -1;
-      if (result > 0 || (result == 0 && is_unique)) found = {number, std::string(record)};
-      last = record;
-    }
-  });
+  const std::string& path = plan.inputs.front();
+  read_records(open_input(path, "open failed"), path, plan.delimiter,
+               [&](std::string_view records) {
+                 record::for_each(records, plan.delimiter, [&](std::string_view record) {
+                   if (found) return;
+                   ++number;
+                   const int result = last ? comparison.compare(*last, record) : -1;
+                   if (result > 0 || (result == 0 && is_unique))
+                     found = {number, std::string(record)};
+                   last = record;
+                 });
+                 return !found;
+               });
   return found;
 }
 
 std::vector<std::string> names_in(const std::string& path) {
   std::vector<std::string> names;
-  read_records(path, '\0', [&](std::string_view records) {
-    while (!records.empty()) {
-      names.emplace_back(records.substr(0, records.find('\0')));
-      records.remove_prefix(names.back().size() + 1);
-    }
+  read_records(open_input(path, "open failed"), path, '\0', [&](std::string_view records) {
+    record::for_each(records, '\0', [&](std::string_view name) { names.emplace_back(name); });
+    return true;
   });
   return names;
 }

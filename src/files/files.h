@@ -17,7 +17,8 @@ struct Plan {
   char delimiter = '\n';
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;
-  std::size_t memory_bytes_max = 0;  ///< for records that are held
+  std::size_t memory_bytes_max = 0;       ///< for records that are held; the others are spilled
+  std::string temporary_folder = "/tmp";  ///< to here
 };
 
 /// Sorts the records of all inputs. Throws std::runtime_error (std::system_error for system calls)

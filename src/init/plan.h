@@ -29,6 +29,11 @@ struct Plan {
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;
 
+  /// How much memory records may take in the Scheduler, and where it spills the others to. (Orders
+  /// that stream do not spill: what they have to hold back beyond it ends the run.)
+  std::size_t memory_bytes_max = std::size_t{1} << 30U;
+  std::string temporary_folder = "/tmp";
+
   /// Go on after a worker has failed, and print what those that ended well have written.
   bool partial = false;
   /// How long a process that was told to end (SIGTERM) may take before it is killed.

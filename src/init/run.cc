@@ -56,6 +56,9 @@ constexpr milliseconds linger_max{1000};
 /// How long to wait for processes that were killed before they are looked for again.
 constexpr int kill_wait_ms = 500;
 
+/// Workers that are started between two looks at what the others do.
+constexpr int starts_max = 8;
+
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 enum class Phase {
@@ -65,6 +68,9 @@ enum class Phase {
   ending,     ///< nothing more is wanted: every process is to end
   ended,      ///< no child is left
 };
+
+/// What has become of a worker's records.
+enum class Result : std::uint8_t { none, ended, failed };
 
 enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag };
 
@@ -101,6 +107,9 @@ class Run {
  public:
   explicit Run(const Plan& plan)
       : plan_(plan),
+        // Before signals are taken: to open a FIFO is to wait for its reader.
+        output_(plan.output_path ? std::make_unique<deliver::OutputFile>(*plan.output_path)
+                                 : nullptr),
         pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
         signals_(watched_signals()),
         jobs_(jobs_for(plan, os::raise_descriptor_limit())),
@@ -114,7 +123,7 @@ class Run {
     os::adopt_orphans();
     segment::sweep();
     pids_.resize(plan.worker_count);
-    if (plan.output_path) output_ = std::make_unique<deliver::OutputFile>(*plan.output_path);
+    results_.resize(plan.worker_count);
   }
 
   Outcome play() {
@@ -130,6 +139,9 @@ class Run {
   void step();
 
   void gather_on();
+  [[nodiscard]] bool can_start() const {
+    return phase_ == Phase::gathering && next_ < plan_.worker_count && workers_.size() < jobs_;
+  }
   void start_next_worker();
   void refuse(std::uint32_t index, int error);
   void read_pipes();
@@ -164,6 +176,7 @@ class Run {
   Outcome outcome_;
   Phase phase_ = Phase::starting;
 
+  std::unique_ptr<deliver::OutputFile> output_;
   bool pipe_signal_is_ignored_;
   os::Signals signals_;
   os::Watch events_;
@@ -176,7 +189,7 @@ class Run {
   std::string mark_;
   worker::Environment environment_;
   Worker::Surroundings surroundings_;
-  std::unique_ptr<deliver::OutputFile> output_;
+
   std::unique_ptr<SchedulerLink> scheduler_;
   bool is_scheduler_reaped_ = false;
 
@@ -184,6 +197,7 @@ class Run {
   std::unordered_map<std::uint32_t, Worker> workers_;  // those that are not over, by index
   std::unordered_map<pid_t, std::uint32_t> index_of_;  // of those that are not reaped
   std::vector<pid_t> pids_;                            // of all that have started, by index
+  std::vector<Result> results_;                        // the same; what the Scheduler was told
   bool is_asked_to_end_ = false;
   bool has_scheduler_left_ = false;
 };
@@ -206,7 +220,7 @@ void Run::attempt(void (Run::*what)()) {
 
 void Run::step() {
   if (phase_ == Phase::gathering) gather_on();
-  const auto ready = events_.ready(/*wait_for_ever=*/true);
+  const auto ready = events_.ready(/*wait_for_ever=*/!can_start());
   const auto is_ready = [&](Tag tag) {
     return std::find(ready.begin(), ready.end(), tag) != ready.end();
   };
@@ -226,7 +240,7 @@ void Run::start_scheduler() {
   events_.add(signals_.fd(), signals_tag);
   events_.add(timer_.fd(), timer_tag);
   scheduler::Setup setup;
-  setup.memory_bytes_max = os::available_memory_bytes() / 2;
+  setup.memory_bytes_max = plan_.memory_bytes_max;
   setup.start_ns = story_.start_ns();
   setup.init_pid = ::getpid();
   setup.worker_count = plan_.worker_count;
@@ -243,15 +257,16 @@ void Run::start_scheduler() {
   setup.mark = scheduler::Text<40>(mark_);
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
-                                               output_ ? output_->residue() : "", story_);
+                                               output_ ? output_->residue() : "",
+                                               plan_.temporary_folder, story_);
   events_.add(scheduler_->replies(), replies_tag);
 }
 
 // --- gathering -------------------------------------------------------------------------------
 
 void Run::gather_on() {
-  while (phase_ == Phase::gathering && next_ < plan_.worker_count && workers_.size() < jobs_)
-    start_next_worker();
+  // A few at a time: those that run want to be read meanwhile, and signals to be heard.
+  for (int i = 0; i < starts_max && can_start(); ++i) start_next_worker();
   if (phase_ != Phase::gathering) return;
   const bool all_are_over = next_ == plan_.worker_count && workers_.empty();
   // A slab is handed over when it is full. Before that only at the end, or if the order may
@@ -334,19 +349,21 @@ void Run::settle(std::uint32_t index) {
   const Worker& worker = found->second;
   if (worker.ending() && !worker.ending()->well()) return fail(index, worker.ending()->text());
   if (!worker.is_over()) return;
+  results_[index] = Result::ended;
   scheduler_->add_mark(index, segment::PieceKind::end);
   workers_.erase(found);
 }
 
 void Run::fail(std::uint32_t index, const std::string& cause) {
-  if (is_ending()) return;
+  if (is_ending() || results_[index] == Result::failed) return;
   complain(worker::name_of(index, pids_[index], plan_.task(index).title) + ": " + cause);
   ++outcome_.workers_failed;
+  if (results_[index] == Result::none) scheduler_->add_mark(index, segment::PieceKind::drop);
+  results_[index] = Result::failed;
   if (const auto found = workers_.find(index); found != workers_.end()) {
     found->second.signal(SIGKILL);  // if it still runs
     close_pipe(found->second);
     workers_.erase(found);
-    scheduler_->add_mark(index, segment::PieceKind::drop);
   }
   if (!plan_.partial) end(/*at_once=*/true);
 }
@@ -374,16 +391,20 @@ void Run::hear_scheduler() {
 }
 
 void Run::hear(const channel::Message& message) {
+  if (is_ending()) return;
   switch (static_cast<Kind>(message.kind())) {
     case Kind::segment_ready:
-      if (is_ending()) return;
       if (phase_ != Phase::starting) break;
       scheduler_->attach(message.body<scheduler::SegmentReady>().name.string());
       phase_ = Phase::gathering;
       return;
     case Kind::slab_emptied:
       scheduler_->take_back(message.body<scheduler::SlabIndex>().slab);
-      if (is_gate_closed_) events_.mute(pipes_, pipes_tag, false);
+      if (is_gate_closed_) {
+        events_.mute(pipes_, pipes_tag, false);
+        // That pipes were silent was our doing.
+        for (auto& [index, worker] : workers_) worker.last_sign = Worker::Clock::now();
+      }
       is_gate_closed_ = false;
       return;
     case Kind::record_too_long: {
@@ -393,8 +414,11 @@ void Run::hear(const channel::Message& message) {
                                 " is longer than 1 GiB: is the delimiter right (-z)?");
       return;
     }
+    case Kind::reader_gone:
+      // Once the Scheduler writes, it finds out by itself, and perhaps all has been read.
+      if (phase_ == Phase::releasing) return;
+      [[fallthrough]];
     case Kind::output_closed:
-      if (is_ending()) return;
       if (pipe_signal_is_ignored_)
         throw std::system_error(EPIPE, std::generic_category(), "cannot write the output");
       outcome_.signal = SIGPIPE;
@@ -403,7 +427,6 @@ void Run::hear(const channel::Message& message) {
     case Kind::failed:
       throw std::runtime_error(message.body<scheduler::Failed>().cause.string());
     case Kind::delivered:
-      if (is_ending()) return;
       if (phase_ != Phase::releasing) break;
       deliver(message.body<scheduler::Delivered>());
       return;
@@ -462,12 +485,12 @@ void Run::take_ending(const os::Ending& ending) {
   if (ending.pid == scheduler_->pid()) {
     story_.tell("reaps the Scheduler, which {}", ending.text());
     is_scheduler_reaped_ = true;
+    if (!ending.well()) segment::sweep();  // it may have died before it could unlink its own
     // Its last words say more than its status.
     while (scheduler_->replies() && !is_ending()) hear_scheduler();
     if (is_ending()) return;
     complain(scheduler_->name() + ": " + ending.text());
     outcome_.run_failed = true;
-    segment::sweep();  // if it died before it could unlink its own
     return end(/*at_once=*/true);
   }
   const auto index = index_of_.find(ending.pid);
@@ -543,6 +566,7 @@ void Run::ask_all_to_end() {
   timer_.set(plan_.kill_after);
   for (const auto& [index, worker] : workers_) worker.signal(SIGTERM);
   family().signal_all(SIGTERM);
+  family().signal_all(SIGCONT);  // who is stopped cannot end
 }
 
 void Run::kill_all() {
@@ -556,10 +580,11 @@ void Run::kill_all() {
 void Run::give_up() {
   for (const auto& [pid, index] : index_of_) (void)::kill(-pid, SIGKILL);
   if (scheduler_) {
-    scheduler_->leave();
+    (void)::kill(scheduler_->pid(), SIGKILL);
     family().kill_all(kill_wait_ms);
   }
   os::reap_all();
+  segment::sweep();
   phase_ = Phase::ended;
 }
 

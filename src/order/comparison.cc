@@ -24,8 +24,18 @@ Comparison::Comparison(Order order)
       needs_origin_(!order_.keys.empty() && (order_.ties.stable || order_.ties.unique)) {}
 
 int Comparison::compare(std::string_view a, std::string_view b) const {
-  for (const Key& key : order_.keys)
-    if (const int result = compare_keys(a, b, key); result != 0) return result;
+  return compare_from(0, a, b);
+}
+
+int Comparison::compare_tied(std::string_view a, std::string_view b, std::uint64_t prefix) const {
+  const bool is_decided =
+      !order_.keys.empty() && prefix_decides(prefix ^ flip_, order_.keys.front().kind);
+  return compare_from(is_decided ? 1 : 0, a, b);
+}
+
+int Comparison::compare_from(std::size_t first_key, std::string_view a, std::string_view b) const {
+  for (std::size_t i = first_key; i < order_.keys.size(); ++i)
+    if (const int result = compare_keys(a, b, order_.keys[i]); result != 0) return result;
   if (needs_origin_) return 0;
   const int result = a.compare(b);  // as unsigned bytes, then by length
   return order_.ties.reverse ? -result : result;

@@ -23,6 +23,11 @@ class Comparison {
 
   [[nodiscard]] std::uint64_t prefix(std::string_view record) const;
 
+  /// compare() for two records whose prefix is the same: often the first key need not be read
+  /// again.
+  [[nodiscard]] int compare_tied(std::string_view a, std::string_view b,
+                                 std::uint64_t prefix) const;
+
   /// Whether records that compare equal may differ, so that where they came from decides.
   [[nodiscard]] bool needs_origin() const { return needs_origin_; }
   /// Whether only the first of records that compare equal is wanted.
@@ -40,6 +45,8 @@ class Comparison {
   }
 
  private:
+  [[nodiscard]] int compare_from(std::size_t first_key, std::string_view a,
+                                 std::string_view b) const;
   [[nodiscard]] int compare_keys(std::string_view a, std::string_view b, const Key& key) const;
 
   Order order_;

@@ -45,7 +45,8 @@ class RecordStore {
     return origin;
   }
 
-  [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
+  /// The memory that is used; what is only reserved costs nothing.
+  [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_ - left_; }
 
  private:
   char* make_room(std::size_t bytes);

@@ -68,6 +68,9 @@ int compare_texts(std::string_view a, std::string_view b, KeyKind kind, const Ra
 /// A word that never decreases along the order of compare_texts.
 std::uint64_t prefix_of_text(std::string_view text, KeyKind kind, const RandomSeed& seed);
 
+/// Whether texts that share this prefix are equal to compare_texts.
+bool prefix_decides(std::uint64_t prefix, KeyKind kind);
+
 }  // namespace muster::order
 
 #endif

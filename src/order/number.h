@@ -94,8 +94,8 @@ inline std::size_t parse_canonical(const char* text, char delimiter, std::int64_
   return count + minus;
 }
 
-/// Writes `value` (within ±number_limit) in decimal at `to`, where canonical_bytes_max + 5 bytes
-/// may be written, and returns the end.
+/// Writes `value` (within ±number_limit) in decimal at `to`, where canonical_bytes_max bytes may be
+/// written, and returns the end.
 char* format_canonical(std::int64_t value, char* to);
 
 }  // namespace muster::order

@@ -123,6 +123,7 @@ void Options::set_separator(const std::string& text) {
   }
   if (separator_ && *separator_ != byte) throw OrderError("incompatible tabs");
   separator_ = byte;
+  is_any_set_ = true;
 }
 
 void Options::add_key(const std::string& definition) {
@@ -159,6 +160,11 @@ Options::Draft Options::parse_key(const std::string& definition) {
   }
   if (!rest.empty()) bad_field(definition, "stray character in field spec");
   return draft;
+}
+
+bool Options::is_random() const {
+  const auto has = [](const Draft& draft) { return draft.kinds.find('R') != std::string::npos; };
+  return has(all_) || std::any_of(keys_.begin(), keys_.end(), has);
 }
 
 Order Options::order(const RandomSeed& seed) const {

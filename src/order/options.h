@@ -25,8 +25,8 @@ class Options {
   static constexpr std::string_view letters = "bdfghiMnRrV";
 
   void set(char letter);
-  void set_stable() { ties_.stable = true; }
-  void set_unique() { ties_.unique = true; }
+  void set_stable() { is_any_set_ = ties_.stable = true; }
+  void set_unique() { is_any_set_ = ties_.unique = true; }
   /// -k F[.C][LETTERS][,F[.C][LETTERS]]
   void add_key(const std::string& definition);
   /// -t: one byte, or \0, or \t
@@ -36,6 +36,9 @@ class Options {
 
   /// Whether anything was set that compares records.
   [[nodiscard]] bool is_any_set() const { return is_any_set_; }
+
+  /// Whether chance is asked for: -R, for all or for a key.
+  [[nodiscard]] bool is_random() const;
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
   [[nodiscard]] Order order(const RandomSeed& seed) const;

@@ -42,7 +42,10 @@ class Runs {
 
   /// The sealed runs.
   [[nodiscard]] const std::vector<std::span<T>>& runs() const { return runs_; }
-  [[nodiscard]] std::size_t memory_bytes() const { return memory_.size() * run_bytes; }
+  /// The memory that is used; what is only reserved costs nothing.
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return memory_.size() * run_bytes - static_cast<std::size_t>(end_ - next_) * sizeof(T);
+  }
 
  private:
   void open() {

@@ -22,8 +22,8 @@ std::string_view EntryText::operator()(const Entry& entry) {
 void sort_entries(std::span<Entry> entries, const Comparison& comparison) {
   vqsort(entries);
   const auto by_record = [&](const Entry& a, const Entry& b) {
-    const int result = comparison.compare(RecordStore::record_at(address_of(a)),
-                                          RecordStore::record_at(address_of(b)));
+    const int result = comparison.compare_tied(RecordStore::record_at(address_of(a)),
+                                               RecordStore::record_at(address_of(b)), a.hi);
     if (result != 0 || !comparison.needs_origin()) return result < 0;
     return RecordStore::origin_at(address_of(a)) < RecordStore::origin_at(address_of(b));
   };
@@ -35,39 +35,24 @@ void sort_entries(std::span<Entry> entries, const Comparison& comparison) {
   }
 }
 
-Merge::Merge(std::vector<std::span<const Entry>> runs, const Comparison& comparison)
-    : comparison_(comparison), runs_(std::move(runs)), losers_(runs_.size()) {
-  if (runs_.size() > 1) winner_ = play(1);
-}
-
-bool Merge::comes_first(std::size_t a, std::size_t b) const {
-  if (runs_[a].empty()) return false;
-  if (runs_[b].empty()) return true;
-  const Entry& x = runs_[a].front();
-  const Entry& y = runs_[b].front();
+bool Merge::ComesFirst::operator()(std::size_t a, std::size_t b) const {
+  if (runs[a].empty()) return false;
+  if (runs[b].empty()) return true;
+  const Entry& x = runs[a].front();
+  const Entry& y = runs[b].front();
   if (x.hi != y.hi) return x.hi < y.hi;
-  EntryText text_of_x(comparison_);
-  EntryText text_of_y(comparison_);
-  const int result = comparison_.compare(text_of_x(x), text_of_y(y));
+  EntryText text_of_x(comparison);
+  EntryText text_of_y(comparison);
+  const int result = comparison.compare_tied(text_of_x(x), text_of_y(y), x.hi);
   if (result != 0) return result < 0;
   // In an order that needs origins every entry has an address.
-  if (comparison_.needs_origin())
+  if (comparison.needs_origin())
     return RecordStore::origin_at(address_of(x)) < RecordStore::origin_at(address_of(y));
   return a < b;
 }
 
-// Leaves are the nodes runs_.size() … 2 * runs_.size() - 1; each inner node keeps its loser.
-std::size_t Merge::play(std::size_t node) {
-  if (node >= runs_.size()) return node - runs_.size();
-  const std::size_t a = play(2 * node);
-  const std::size_t b = play(2 * node + 1);
-  const bool a_wins = comes_first(a, b);
-  losers_[node] = a_wins ? b : a;
-  return a_wins ? a : b;
-}
-
 void Merge::pop() {
-  std::span<const Entry>& run = runs_[winner_];
+  std::span<const Entry>& run = runs_[tournament_.winner()];
   run = run.subspan(1);
   if (run.size() > prefetch_distance) {
     // Ties look at the record, and the output copies it: it should be on its way by then.
@@ -75,8 +60,7 @@ void Merge::pop() {
     __builtin_prefetch(record);
     __builtin_prefetch(record + 64);
   }
-  for (std::size_t node = (winner_ + runs_.size()) / 2; node >= 1; node /= 2)
-    if (comes_first(losers_[node], winner_)) std::swap(losers_[node], winner_);
+  tournament_.replay();
 }
 
 }  // namespace muster::order

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "order/comparison.h"
 #include "order/entry.h"
+#include "order/tournament.h"
 
 namespace muster::order {
 
@@ -27,26 +29,30 @@ class EntryText {
 /// the order needs it. Records that tie even so are the same bytes.
 void sort_entries(std::span<Entry> entries, const Comparison& comparison);
 
-/// Merges sorted sequences of entries into one: a tournament tree of losers (Knuth, The Art of
-/// Computer Programming, volume 3, 5.4.1), which takes log2(runs) comparisons a record, most of
-/// them of prefixes alone.
+/// Merges sorted sequences of entries into one.
 class Merge {
  public:
   /// The spans must outlive this.
-  Merge(std::vector<std::span<const Entry>> runs, const Comparison& comparison);
+  Merge(std::vector<std::span<const Entry>> runs, const Comparison& comparison)
+      : runs_(std::move(runs)), tournament_(runs_.size(), ComesFirst{runs_, comparison}) {}
+  Merge(const Merge&) = delete;
+  Merge& operator=(const Merge&) = delete;
 
-  [[nodiscard]] bool is_done() const { return runs_.empty() || runs_[winner_].empty(); }
-  [[nodiscard]] const Entry& front() const { return runs_[winner_].front(); }
+  [[nodiscard]] bool is_done() const { return runs_.empty() || run().empty(); }
+  [[nodiscard]] const Entry& front() const { return run().front(); }
   void pop();
 
  private:
-  [[nodiscard]] bool comes_first(std::size_t a, std::size_t b) const;
-  std::size_t play(std::size_t node);
+  struct ComesFirst {
+    const std::vector<std::span<const Entry>>& runs;
+    const Comparison& comparison;
+    bool operator()(std::size_t a, std::size_t b) const;
+  };
 
-  const Comparison& comparison_;
+  [[nodiscard]] const std::span<const Entry>& run() const { return runs_[tournament_.winner()]; }
+
   std::vector<std::span<const Entry>> runs_;  // what is left of each
-  std::vector<std::size_t> losers_;           // node i of the tree; its children are 2i and 2i+1
-  std::size_t winner_ = 0;
+  Tournament<ComesFirst> tournament_;
 };
 
 }  // namespace muster::order

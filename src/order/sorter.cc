@@ -14,6 +14,7 @@
 
 #include "order/sort.h"
 #include "order/vqsort.h"
+#include "record/each.h"
 
 namespace muster::order {
 namespace {
@@ -22,8 +23,6 @@ namespace {
 constexpr std::size_t part_records = std::size_t{32} << 10U;
 /// Every how many records of a run one is looked at when the bounds of parts are chosen.
 constexpr std::size_t sample_stride = 4096;
-/// Output is given out in pieces of about this size.
-constexpr std::size_t output_bytes = std::size_t{1} << 20U;
 
 std::uint64_t prefix_of(std::uint64_t prefix) {
   return prefix;
@@ -59,12 +58,19 @@ struct Sorter::Part {
 /// Collects the text of one part, and waits for the part's turn to give it out.
 class Sorter::Output {
  public:
-  Output(std::size_t part, char delimiter, Turnstile& turnstile,
+  Output(std::size_t part, char delimiter, const Shape& shape, Turnstile& turnstile,
          const std::function<void(std::string_view)>& write)
-      : part_(part), delimiter_(delimiter), turnstile_(turnstile), write_(write) {}
+      : part_(part), delimiter_(delimiter), shape_(shape), turnstile_(turnstile), write_(write) {}
 
-  void add(std::string_view record) {
-    char* const to = room(record.size() + 1);
+  void add(std::string_view record, const Entry& entry) {
+    const std::size_t origin_bytes = shape_.with_origins ? sizeof(Origin) : 0;
+    char* to = room(origin_bytes + record.size() + 1);
+    if (shape_.with_origins) {
+      const Origin origin = RecordStore::origin_at(address_of(entry));
+      std::memcpy(to, &origin, sizeof origin);
+      to += sizeof origin;
+      used_ += sizeof origin;
+    }
     std::memcpy(to, record.data(), record.size());
     to[record.size()] = delimiter_;
     used_ += record.size() + 1;
@@ -87,7 +93,7 @@ class Sorter::Output {
     if (used_ + bytes > capacity_) {
       give_out();
       if (bytes > capacity_) {
-        capacity_ = std::max(bytes, output_bytes);
+        capacity_ = std::max(bytes, shape_.bytes);
         buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
       }
     }
@@ -106,6 +112,7 @@ class Sorter::Output {
 
   std::size_t part_;
   char delimiter_;
+  const Shape& shape_;
   Turnstile& turnstile_;
   const std::function<void(std::string_view)>& write_;
   std::unique_ptr<char[]> buffer_;
@@ -114,10 +121,11 @@ class Sorter::Output {
   bool entered_ = false;
 };
 
-Sorter::Sorter(const Order& order, char delimiter, std::size_t threads)
+Sorter::Sorter(const Order& order, char delimiter, std::size_t threads, std::uint64_t sequence)
     : comparison_(order),
       delimiter_(delimiter),
       threads_(threads),
+      sequence_(sequence),
       store_(comparison_.needs_origin()),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
@@ -127,14 +135,8 @@ std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
 }
 
 std::size_t Sorter::add_others(std::string_view records, std::uint64_t source) {
-  std::size_t count = 0;
-  while (!records.empty()) {
-    const std::size_t bytes = std::min(records.find(delimiter_), records.size() - 1);
-    add_record(records.substr(0, bytes), source);
-    records.remove_prefix(bytes + 1);
-    ++count;
-  }
-  return count;
+  return record::for_each(records, delimiter_,
+                          [&](std::string_view record) { add_record(record, source); });
 }
 
 std::size_t Sorter::add_numeric(std::string_view records, std::uint64_t source) {
@@ -201,7 +203,7 @@ std::vector<std::uint64_t> Sorter::bounds() const {
   return bounds;
 }
 
-void Sorter::release(const std::function<void(std::string_view)>& write) {
+void Sorter::release(const std::function<void(std::string_view)>& write, const Shape& shape) {
   finish_runs();
   const std::vector<std::uint64_t> starts = bounds();
   Turnstile turnstile;
@@ -214,7 +216,7 @@ void Sorter::release(const std::function<void(std::string_view)>& write) {
     for (const auto run : entries_.runs())
       if (const auto share = share_of(run, starts[index], last); !share.empty())
         part.entries.push_back(share);
-    Output output(index, delimiter_, turnstile, write);
+    Output output(index, delimiter_, shape, turnstile, write);
     release_part(part, output);
     output.finish();
   });
@@ -230,11 +232,29 @@ void Sorter::release_part(const Part& part, Output& output) const {
 // Numbers that tie are the same bytes, so sorting the shares once more, in cache, is as good as
 // merging them, and takes no longer however many runs there are.
 void Sorter::release_numbers(const Part& part, Output& output) const {
+  const auto put = [&](std::span<const std::uint64_t> prefixes) {
+    for (const std::uint64_t prefix : prefixes)
+      output.add_number(comparison_.integer_of_prefix(prefix));
+  };
+  std::uint64_t least = ~std::uint64_t{0};
+  std::uint64_t most = 0;
+  std::size_t count = 0;
+  for (const auto share : part.numbers) {
+    least = std::min(least, share.front());
+    most = std::max(most, share.back());
+    count += share.size();
+  }
+  // A part can be large only if all of it is one number many times over: then there is no order to
+  // find, and no memory to spend.
+  if (part.numbers.size() == 1 || least == most) {
+    for (const auto share : part.numbers) put(share);
+    return;
+  }
   std::vector<std::uint64_t> merged;
+  merged.reserve(count);
   for (const auto share : part.numbers) merged.insert(merged.end(), share.begin(), share.end());
-  if (part.numbers.size() > 1) vqsort(merged);
-  for (const std::uint64_t prefix : merged)
-    output.add_number(comparison_.integer_of_prefix(prefix));
+  vqsort(merged);
+  put(merged);
 }
 
 void Sorter::release_mixed(const Part& part, Output& output) const {
@@ -258,7 +278,7 @@ void Sorter::release_mixed(const Part& part, Output& output) const {
         continue;
       last = merge.front();
     }
-    output.add(record);
+    output.add(record, merge.front());
   }
 }
 

@@ -20,8 +20,10 @@ namespace muster::order {
 /// is kept as that one word; of any other the bytes are kept, and sorted by (prefix, address).
 class Sorter {
  public:
-  /// `threads` is how many may be busy at a time, the caller's included; at least 1.
-  Sorter(const Order& order, char delimiter, std::size_t threads);
+  /// `threads` is how many release the records; besides the caller's, one less (at least one) sort
+  /// runs while records come.
+  /// Sequence numbers of records start at `sequence`.
+  Sorter(const Order& order, char delimiter, std::size_t threads, std::uint64_t sequence = 0);
 
   /// Adds whole records of `source`, each with its delimiter, in the order they have there, and
   /// returns how many they were. The bytes need
@@ -31,7 +33,17 @@ class Sorter {
 
   /// Gives out all records in order, each with its delimiter, many at a time: write(bytes) is
   /// called from several threads, but never from two at once. Nothing may be added after it.
-  void release(const std::function<void(std::string_view)>& write);
+  void release(const std::function<void(std::string_view)>& write) { release(write, {}); }
+
+  /// How records are given out.
+  struct Shape {
+    bool with_origins = false;  ///< each behind its Origin; only if the order needs them
+    std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
+  };
+  void release(const std::function<void(std::string_view)>& write, const Shape& shape);
+
+  /// The sequence number that the next record would get.
+  [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
 
   /// The memory held, for comparison with a budget.
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -53,7 +65,7 @@ class Sorter {
   Comparison comparison_;
   char delimiter_;
   std::size_t threads_;
-  std::uint64_t sequence_ = 0;  // of the records that were added so far, whatever their source
+  std::uint64_t sequence_;  // rises with every record, whatever its source
   RecordStore store_;
   Runs<std::uint64_t> numbers_;
   Runs<Entry> entries_;

@@ -122,7 +122,7 @@ std::vector<std::string> released_with_ties(bool unique, std::size_t records_eac
                      std::to_string(1'000'000 + i) + '\n',
                  source);
   std::string output;
-  sorter.release([&](std::string_view bytes) { output += bytes; });
+  sorter.release([&](std::string_view text) { output += text; });
   return split(output, '\n');
 }
 

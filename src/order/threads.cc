@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 namespace muster::order {
@@ -11,6 +12,7 @@ Background::~Background() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
+    tasks_.clear();
   }
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
@@ -22,13 +24,31 @@ void Background::start(std::function<void()> task) {
     tasks_.push_back(std::move(task));
     ++unfinished_;
   }
-  if (threads_.size() < threads_max_) threads_.emplace_back([this] { work(); });
+  if (threads_.size() < threads_max_) {
+    try {
+      threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+      threads_max_ = threads_.size();  // as many as there may be
+    }
+  }
   changed_.notify_all();
 }
 
 void Background::wait() {
   std::unique_lock lock(mutex_);
+  // Who waits lends a hand, and does it all if there is no other thread.
+  while (!tasks_.empty()) do_one(lock);
   changed_.wait(lock, [this] { return unfinished_ == 0; });
+}
+
+void Background::do_one(std::unique_lock<std::mutex>& lock) {
+  const std::function<void()> task = std::move(tasks_.front());
+  tasks_.pop_front();
+  lock.unlock();
+  task();
+  lock.lock();
+  --unfinished_;
+  changed_.notify_all();
 }
 
 void Background::work() {
@@ -36,13 +56,7 @@ void Background::work() {
   for (;;) {
     changed_.wait(lock, [this] { return closing_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
-    const std::function<void()> task = std::move(tasks_.front());
-    tasks_.pop_front();
-    lock.unlock();
-    task();
-    lock.lock();
-    --unfinished_;
-    changed_.notify_all();
+    do_one(lock);
   }
 }
 
@@ -86,7 +100,10 @@ void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
     }
   };
   std::vector<std::thread> helpers;
-  for (std::size_t i = 1; i < std::min(threads, parts); ++i) helpers.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < std::min(threads, parts); ++i) helpers.emplace_back(work);
+  } catch (const std::system_error&) {  // fewer will do
+  }
   work();
   for (std::thread& helper : helpers) helper.join();
   if (failure) std::rethrow_exception(failure);

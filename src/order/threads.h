@@ -21,11 +21,12 @@ class Background {
   Background& operator=(const Background&) = delete;
 
   void start(std::function<void()> task);
-  /// Waits until all that was started is done.
+  /// Waits until all that was started is done, and lends a hand.
   void wait();
 
  private:
   void work();
+  void do_one(std::unique_lock<std::mutex>& lock);
 
   std::size_t threads_max_;
   std::mutex mutex_;

@@ -1,10 +1,8 @@
 #ifndef MUSTER_OS_EVENTS_H
 #define MUSTER_OS_EVENTS_H
 
-#include <array>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "os/fd.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -45,6 +46,9 @@ void write_all(int number, std::string_view bytes, const char* what) {
     const ssize_t written = ::write(number, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {  // somebody made it non-blocking
+      pollfd event{number, POLLOUT, 0};
+      (void)::poll(&event, 1, -1);
     } else if (errno != EINTR) {
       throw_errno(std::string("cannot write ") + what);
     }

@@ -49,11 +49,19 @@ std::size_t control_group_bytes() {
   const auto bytes = read_small_file("/proc/self/cgroup", buffer);
   if (!bytes) return unlimited;
   std::size_t left = unlimited;
-  const auto consider = [&](const std::string& limit_path, const std::string& usage_path) {
+  const auto consider = [&](const std::string& limit_path, const std::string& usage_path,
+                            const std::string& stat_path, std::string_view cache_name) {
     const std::size_t limit = number_in_file(limit_path);
     const std::size_t usage = number_in_file(usage_path);
     if (limit == unlimited || usage == unlimited) return;
-    left = std::min(left, limit > usage ? limit - usage : 0);
+    // Files that were read count as used, and give way as soon as the memory is wanted.
+    std::array<char, 8192> stat{};
+    const std::size_t stat_bytes = read_small_file(stat_path.c_str(), stat).value_or(0);
+    const std::string_view text(stat.data(), stat_bytes);
+    const std::size_t at = text.find(cache_name);
+    const std::size_t cache = at == std::string_view::npos ? 0 : number_in(text.substr(at));
+    const std::size_t needed = usage > cache ? usage - cache : 0;
+    left = std::min(left, limit > needed ? limit - needed : 0);
   };
   std::string_view text(buffer.data(), *bytes);
   while (!text.empty()) {
@@ -69,9 +77,10 @@ std::size_t control_group_bytes() {
       if (path == "/") path.clear();
       const std::string at = (version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory") + path;
       if (version_2)
-        consider(at + "/memory.max", at + "/memory.current");
+        consider(at + "/memory.max", at + "/memory.current", at + "/memory.stat", "inactive_file");
       else
-        consider(at + "/memory.limit_in_bytes", at + "/memory.usage_in_bytes");
+        consider(at + "/memory.limit_in_bytes", at + "/memory.usage_in_bytes", at + "/memory.stat",
+                 "total_inactive_file");
       if (path.empty()) break;
       path.erase(path.rfind('/'));
     }

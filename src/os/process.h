@@ -13,9 +13,10 @@
 
 namespace muster::os {
 
-/// How a child is set up. In every child: a process group of its own, all signals at their
-/// defaults and unblocked, the parent's original limit on descriptors, and no descriptor open
-/// but those of `descriptors`.
+/// How a child is set up: in a process group of its own, no signal blocked, SIGPIPE, SIGXFSZ and
+/// SIGCHLD at their defaults, the parent's original limit on descriptors, and those of
+/// `descriptors` in place. A function has no others open; a program has those that init itself was
+/// given besides (a shell's <(…) works), since all that this project opens are close-on-exec.
 struct Launch {
   /// descriptors[i] becomes descriptor i of the child. Each is i itself, or at least
   /// descriptors.size(), or one that is not wanted under its own number any more once its turn

@@ -39,6 +39,9 @@ class Splitter {
     return keep(bytes.substr(whole_bytes));
   }
 
+  /// The memory taken by a record that has been cut.
+  [[nodiscard]] std::size_t memory_bytes() const { return cut_.capacity(); }
+
   /// The stream has ended: a last record without a delimiter is given one.
   template <typename Whole>
   void end(Whole&& whole) {

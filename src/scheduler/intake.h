@@ -30,8 +30,8 @@ class Intake {
 
   /// How many records have been given to the policy.
   [[nodiscard]] std::uint64_t records() const { return records_; }
-  /// What is held back.
-  [[nodiscard]] std::size_t memory_bytes() const { return staged_bytes_; }
+  /// What is held: records that have been cut, and those that wait for their worker's good end.
+  [[nodiscard]] std::size_t memory_bytes() const { return held_bytes_; }
 
  private:
   struct Stream {
@@ -39,17 +39,22 @@ class Intake {
     std::string staged;
     std::uint64_t records = 0;
     bool is_ignored = false;
+
+    [[nodiscard]] std::size_t memory_bytes() const {
+      return splitter.memory_bytes() + staged.capacity();
+    }
   };
 
   Stream& stream(std::uint32_t worker);
   void take(std::uint32_t worker, Stream& stream, std::string_view records);
+  void forget(std::uint32_t worker);
 
   Policy& policy_;
   char delimiter_;
   bool staged_;
   std::unordered_map<std::uint32_t, Stream> streams_;
   std::uint64_t records_ = 0;
-  std::size_t staged_bytes_ = 0;
+  std::size_t held_bytes_ = 0;
 };
 
 }  // namespace muster::scheduler

@@ -5,8 +5,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "order/sorter.h"
-
 namespace muster::scheduler {
 namespace {
 
@@ -17,8 +15,9 @@ std::size_t count_records(std::string_view records, char delimiter) {
 /// By the key: nothing is due before the end.
 class Sorted final : public Policy {
  public:
-  Sorted(const order::Order& order, char delimiter, std::size_t threads, deliver::Writer& writer)
-      : sorter_(order, delimiter, threads), writer_(writer) {}
+  Sorted(const order::Order& order, char delimiter, const spill::BoundedSorter::Limits& limits,
+         deliver::Writer& writer)
+      : sorter_(order, delimiter, limits), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     return sorter_.add(records, worker);
@@ -27,10 +26,10 @@ class Sorted final : public Policy {
   void finish() override {
     sorter_.release([this](std::string_view records) { writer_.write(records); });
   }
-  [[nodiscard]] std::size_t memory_bytes() const override { return sorter_.memory_bytes(); }
+  [[nodiscard]] std::size_t memory_bytes() const override { return 0; }
 
  private:
-  order::Sorter sorter_;
+  spill::BoundedSorter sorter_;
   deliver::Writer& writer_;
 };
 
@@ -133,7 +132,9 @@ class RoundRobin final : public Policy {
       const std::uint32_t worker = queues_[before_].next;
       Queue& queue = queues_[worker];
       if (queue.released_bytes < queue.waiting.size()) {
-        const std::size_t end = queue.waiting.find(delimiter_, queue.released_bytes) + 1;
+        const std::size_t end = std::min(queue.waiting.find(delimiter_, queue.released_bytes),
+                                         queue.waiting.size() - 1) +
+                                1;
         due.append(queue.waiting, queue.released_bytes, end - queue.released_bytes);
         queue.released_bytes = end;
         forget_released(queue);
@@ -176,11 +177,12 @@ class RoundRobin final : public Policy {
 }  // namespace
 
 std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
-                                    std::uint32_t worker_count, std::size_t threads,
+                                    std::uint32_t worker_count,
+                                    const spill::BoundedSorter::Limits& limits,
                                     deliver::Writer& writer) {
   switch (order.policy) {
     case order::Policy::sorted:
-      return std::make_unique<Sorted>(order, delimiter, threads, writer);
+      return std::make_unique<Sorted>(order, delimiter, limits, writer);
     case order::Policy::arrival:
       return std::make_unique<Arrival>(delimiter, writer);
     case order::Policy::worker:

@@ -8,6 +8,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "spill/bounded_sorter.h"
 
 namespace muster::scheduler {
 
@@ -24,13 +25,14 @@ class Policy {
   virtual void end(std::uint32_t worker) = 0;
   /// No worker will give any more: everything that is left is due.
   virtual void finish() = 0;
-  /// The memory taken by records that are held.
+  /// The memory taken by records that are held and could not be spilled.
   [[nodiscard]] virtual std::size_t memory_bytes() const = 0;
 };
 
 /// `writer` must outlive the policy.
 std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
-                                    std::uint32_t worker_count, std::size_t threads,
+                                    std::uint32_t worker_count,
+                                    const spill::BoundedSorter::Limits& limits,
                                     deliver::Writer& writer);
 
 }  // namespace muster::scheduler

@@ -9,7 +9,8 @@
 //     SlabFilled            ->                        as often as needed; the slab is now the
 //                           <-        SlabEmptied     Scheduler's, and now init's again
 //                           <-        RecordTooLong   the worker is to be counted as failed
-//                           <-        OutputClosed    nobody reads the output any more
+//                           <-        ReaderGone      nobody reads the output any more
+//                           <-        OutputClosed    the same, found out by writing to it
 //                           <-        Failed          the Scheduler cannot go on
 //     Release               ->                        every worker has ended
 //                           <-        Delivered       everything is written
@@ -37,7 +38,8 @@ namespace muster::scheduler {
 inline constexpr const char* mark_variable = "MUSTER_RUN";
 
 /// How the Scheduler is started: under this name, with these descriptors besides its stdout and
-/// stderr, and with the temporary name of the output as its only argument, if there is one.
+/// stderr, and with two arguments: the temporary name of the output, or nothing, and the folder to
+/// spill to.
 inline constexpr const char* process_name = "muster-sched";
 inline constexpr int control_descriptor = 0;
 inline constexpr int reply_descriptor = 3;
@@ -52,6 +54,7 @@ enum class Kind : std::uint32_t {
   segment_ready = 101,
   slab_emptied,
   record_too_long,
+  reader_gone,
   output_closed,
   failed,
   delivered,

@@ -39,8 +39,11 @@ bool is_closed_output(const std::system_error& error) {
 
 class Scheduler {
  public:
-  explicit Scheduler(std::string residue)
-      : residue_(std::move(residue)), control_(control_descriptor), reply_(reply_descriptor) {
+  Scheduler(std::string residue, std::string temporary_folder)
+      : residue_(std::move(residue)),
+        temporary_folder_(std::move(temporary_folder)),
+        control_(control_descriptor),
+        reply_(reply_descriptor) {
     // Neither is to be inherited or closed by accident; both have their owner now.
     for (const os::Fd* fd : {&control_, &reply_})
       if (::fcntl(fd->get(), F_SETFD, FD_CLOEXEC) != 0)
@@ -49,25 +52,19 @@ class Scheduler {
 
   int play() {
     try {
-      serve();
-      return 0;
+      return serve();
     } catch (const Dismissed&) {
       return 0;
     } catch (const InitIsGone&) {
       if (!residue_.empty()) ::unlink(residue_.c_str());
-    } catch (const std::system_error& error) {
-      if (is_closed_output(error))
-        tell(message(Kind::output_closed));
-      else
-        tell(message(Kind::failed, Failed{Text<240>(error.what())}));
     } catch (const std::exception& error) {
-      tell(message(Kind::failed, Failed{Text<240>(error.what())}));
+      tell_failure(error);
     }
     return 1;
   }
 
  private:
-  void serve() {
+  int serve() {
     const auto setup = expect(Kind::setup).body<Setup>();
     check(setup);
     const order::Order order = receive_order(setup);
@@ -77,13 +74,33 @@ class Scheduler {
 
     segment::Segment segment = create_segment(setup.geometry);
     Guardian guardian({setup.init_pid, setup.mark.string(), residue_, STDOUT_FILENO,
-                       [this] { tell(message(Kind::output_closed)); }});
+                       [this] { tell(message(Kind::reader_gone)); }});
+    int status = 0;
     try {
-      gather_and_release(setup, order, segment.mapping());
+      try {
+        gather_and_release(setup, order, segment.mapping());
+      } catch (const InitIsGone&) {
+        throw;
+      } catch (const std::exception& error) {
+        // init has a run to end now, and the guardian stays as long as that takes.
+        tell_failure(error);
+        status = 1;
+        while (next().kind() != static_cast<std::uint32_t>(Kind::leave)) {
+        }
+      }
     } catch (const InitIsGone&) {
       guardian.wait_for_the_end();
     }
     story_.tell("detaches from the segment");
+    return status;
+  }
+
+  void tell_failure(const std::exception& error) {
+    const auto* const system_error = dynamic_cast<const std::system_error*>(&error);
+    if (system_error != nullptr && is_closed_output(*system_error))
+      tell(message(Kind::output_closed));
+    else
+      tell(message(Kind::failed, Failed{Text<240>(error.what())}));
   }
 
   segment::Segment create_segment(segment::Geometry geometry) {
@@ -116,7 +133,8 @@ class Scheduler {
                           const os::Mapping& mapping) {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
     const auto policy =
-        make_policy(order, setup.delimiter, setup.worker_count, setup.threads, writer);
+        make_policy(order, setup.delimiter, setup.worker_count,
+                    {setup.memory_bytes_max, temporary_folder_, setup.threads}, writer);
     Intake intake(*policy, setup.delimiter, setup.partial);
     for (;;) {
       const channel::Message message = next();
@@ -124,10 +142,9 @@ class Scheduler {
         case Kind::slab_filled:
           take_slab(setup, mapping, message.body<SlabIndex>().slab, intake);
           if (policy->memory_bytes() + intake.memory_bytes() > setup.memory_bytes_max)
-            throw std::runtime_error(
-                "the records take more memory than the " +
-                std::to_string(setup.memory_bytes_max >> 20U) +
-                " MiB that may be used (half of what is free): run fewer inputs at once");
+            throw std::runtime_error("the records take more memory than the " +
+                                     std::to_string(setup.memory_bytes_max >> 20U) +
+                                     " MiB that may be used: give more with -S");
           break;
         case Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave
@@ -200,6 +217,7 @@ class Scheduler {
   void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
 
   std::string residue_;
+  std::string temporary_folder_;
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
@@ -208,13 +226,13 @@ class Scheduler {
 
 }  // namespace
 
-int play(const std::string& residue) {
+int play(const std::string& residue, const std::string& temporary_folder) {
   os::set_process_name(process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write
   try {
-    return Scheduler(residue).play();
+    return Scheduler(residue, temporary_folder).play();
   } catch (const std::exception& error) {
     const std::string line = std::string("muster-sched: ") + error.what() + '\n';
     (void)!::write(STDERR_FILENO, line.data(), line.size());

@@ -75,13 +75,16 @@ Segment Segment::create(Geometry geometry) {
   if (file) {
     os::Mapping mapping = os::Mapping::shared(file, bytes);
     write_header(mapping, geometry);
-    // Shared, not exclusive: only "is anybody alive" is asked of it (see sweep).
-    if (::flock(file.get(), LOCK_SH | LOCK_NB) != 0) os::throw_errno("cannot lock a segment");
+    // The lock is on a description of the file that is not the mapping's: whoever looks at the
+    // memory of a dead process in /proc keeps the mapping alive for a moment, and this lets go all
+    // the same. Shared, not exclusive: only "is anybody alive" is asked of it (see sweep).
+    const std::string path = path_of_descriptor("self", file.get());
+    os::Fd lock(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     std::string name =
         std::string(shm_folder) + '/' + std::string(name_prefix) + os::random_name(16);
-    if (::linkat(AT_FDCWD, path_of_descriptor("self", file.get()).c_str(), AT_FDCWD, name.c_str(),
-                 AT_SYMLINK_FOLLOW) == 0)
-      return {std::move(file), std::move(name), std::move(mapping)};
+    if (lock && ::flock(lock.get(), LOCK_SH | LOCK_NB) == 0 &&
+        ::linkat(AT_FDCWD, path.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+      return {std::move(lock), std::move(name), std::move(mapping)};
     error = errno;  // /proc is missing: then the memfd's name is of no use either, but says why
   }
   file = create_memfd(bytes, error);

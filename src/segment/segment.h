@@ -44,7 +44,7 @@ class Segment {
   Segment(os::Fd file, std::string name, os::Mapping mapping)
       : file_(std::move(file)), name_(std::move(name)), mapping_(std::move(mapping)) {}
 
-  os::Fd file_;
+  os::Fd file_;  // holds the lock, or is the memfd
   std::string name_;
   os::Mapping mapping_;
 };

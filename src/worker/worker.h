@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "explain/story.h"
 #include "os/fd.h"
 #include "os/process.h"
 #include "worker/task.h"

@@ -32,7 +32,7 @@ load common
 }
 
 @test "options that would do nothing are refused" {
-  is_refused '-n and -r' run -n --order=worker echo
-  is_refused '-n and -r' run --order=arrival -r echo
+  is_refused 'options that compare' run -n --order=worker echo
+  is_refused 'options that compare' run --order=arrival -u echo
   is_refused '--output: the name is empty' run -o '' echo
 }

@@ -1,0 +1,54 @@
+#ifndef MUSTER_SPILL_BOUNDED_SORTER_H
+#define MUSTER_SPILL_BOUNDED_SORTER_H
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "order/sorter.h"
+#include "os/fd.h"
+#include "spill/run_file.h"
+
+namespace muster::spill {
+
+/// An order::Sorter that holds no more than a given amount of memory: what exceeds it goes to
+/// temporary files as sorted runs, which are merged when the records are released.
+class BoundedSorter {
+ public:
+  struct Limits {
+    std::size_t memory_bytes = 0;  ///< for records
+    std::string folder;            ///< for temporary files; looked at only when one is needed
+    std::size_t threads = 1;
+  };
+
+  BoundedSorter(order::Order order, char delimiter, Limits limits);
+
+  /// As order::Sorter has them. Throws std::system_error when a temporary file cannot be written.
+  std::size_t add(std::string_view records, std::uint64_t source);
+  /// The same; throws DamagedRun if a temporary file has changed.
+  void release(const std::function<void(std::string_view)>& write);
+
+ private:
+  void spill();
+  void add_run(os::Fd run, std::size_t level);
+  void merge(std::vector<os::Fd> runs, const std::function<void(std::string_view)>& write,
+             bool with_origins);
+
+  order::Order order_;
+  order::Comparison comparison_;
+  char delimiter_;
+  Limits limits_;
+  std::unique_ptr<order::Sorter> sorter_;
+  std::unique_ptr<Folder> folder_;
+  // By level: what was spilled is on level 0, what so many runs of a level were merged into on the
+  // next. So each record is written again only once a level.
+  std::vector<std::vector<os::Fd>> runs_;
+};
+
+}  // namespace muster::spill
+
+#endif

@@ -1,0 +1,98 @@
+#include "spill/run_file.h"
+
+#include <unistd.h>
+
+#include <random>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "spill/bounded_sorter.h"
+
+namespace muster::spill {
+namespace {
+
+os::Fd written(const std::vector<std::string>& blocks) {
+  const Folder folder("/tmp");
+  RunWriter writer(folder);
+  for (const std::string& block : blocks) writer.write(block);
+  return writer.finish();
+}
+
+std::string read_all(os::Fd file) {
+  RunReader reader(std::move(file));
+  std::string text;
+  for (std::string_view block = reader.next(); !block.empty(); block = reader.next()) text += block;
+  return text;
+}
+
+TEST(RunFile, GivesBackItsBlocks) {
+  const std::string large(3'000'000, 'x');
+  EXPECT_EQ(read_all(written({})), "");
+  EXPECT_EQ(read_all(written({"a\n", "bc\n", large})), "a\nbc\n" + large);
+}
+
+/// Every byte of a small run, changed in turn: an error, never other data.
+TEST(RunFile, IsRefusedWhenAnyByteOfItHasChanged) {
+  const os::Fd original = written({"one\ntwo\n", "three\n"});
+  const auto bytes = ::lseek(original.get(), 0, SEEK_END);
+  ASSERT_GT(bytes, 40);
+  for (off_t at = 0; at < bytes; ++at) {
+    os::Fd file = written({"one\ntwo\n", "three\n"});
+    char byte = 0;
+    ASSERT_EQ(::pread(file.get(), &byte, 1, at), 1);
+    byte = static_cast<char>(byte ^ 0x41);
+    ASSERT_EQ(::pwrite(file.get(), &byte, 1, at), 1);
+    EXPECT_THROW(read_all(std::move(file)), DamagedRun) << at;
+  }
+}
+
+TEST(RunFile, IsRefusedWhenItIsCutShortAnywhere) {
+  const os::Fd original = written({"one\ntwo\n", "three\n"});
+  const auto bytes = ::lseek(original.get(), 0, SEEK_END);
+  for (off_t size = 0; size < bytes; ++size) {
+    os::Fd file = written({"one\ntwo\n", "three\n"});
+    ASSERT_EQ(::ftruncate(file.get(), size), 0);
+    EXPECT_THROW(read_all(std::move(file)), DamagedRun) << size;
+  }
+}
+
+TEST(Folder, ThatIsNotThereIsNamed) {
+  try {
+    const Folder folder("/tmp/is/not/there");
+    FAIL();
+  } catch (const std::system_error& error) {
+    EXPECT_NE(std::string(error.what()).find("/tmp/is/not/there"), std::string::npos);
+  }
+}
+
+/// What a sorter releases with so little memory that it spills every few records, and more often
+/// than runs are merged at a time, next to what one does that never spills.
+TEST(BoundedSorter, ReleasesTheSameHoweverOftenItSpills) {
+  std::mt19937 random(5);
+  std::vector<order::Order> orders(4);
+  orders[1] = order::numeric_order();
+  orders[2].keys.emplace_back().last_field = 0;
+  orders[2].ties.stable = true;
+  orders[3] = orders[2];
+  orders[3].ties = {.reverse = false, .stable = false, .unique = true};
+  for (const order::Order& order : orders) {
+    BoundedSorter bounded(order, '\n', {1000, "/tmp", 2});
+    order::Sorter unbounded(order, '\n', 2);
+    for (int i = 0; i < 3000; ++i) {
+      const std::string record = std::to_string(random() % 50) + (i % 3 == 0 ? " " : ".5 ") +
+                                 std::string(random() % 100, 'x') + '\n';
+      const std::uint64_t source = random() % 3;
+      bounded.add(record, source);
+      unbounded.add(record, source);
+    }
+    std::string got;
+    std::string expected;
+    bounded.release([&](std::string_view bytes) { got += bytes; });
+    unbounded.release([&](std::string_view bytes) { expected += bytes; });
+    ASSERT_EQ(got, expected);
+  }
+}
+
+}  // namespace
+}  // namespace muster::spill
