@@ -3,7 +3,7 @@
 load common
 
 # options_of COMMAND: the long options that its --help lists.
-options_of() { "$MUSTER" "$1" --help | sed -nE 's/^ +(-[a-zA-Z], )?(--[a-z-]+).*/\2/p'; }
+options_of() { "$MUSTER" "$1" --help | sed -nE 's/^ +(-[a-zA-Z], )?(--[a-z0-9-]+).*/\2/p'; }
 
 @test "the manual describes every option that --help lists" {
   manual=$(sed 's/\\-/-/g' "$BATS_TEST_DIRNAME/../../docs/muster.1")
