@@ -42,8 +42,8 @@ int Comparison::compare_from(std::size_t first_key, std::string_view a, std::str
 }
 
 int Comparison::compare_keys(std::string_view a, std::string_view b, const Key& key) const {
-  std::string_view x = key.is_whole_record() ? a : key_text(a, key, order_.separator);
-  std::string_view y = key.is_whole_record() ? b : key_text(b, key, order_.separator);
+  const std::string_view x = key_text(a, key, order_.separator);
+  const std::string_view y = key_text(b, key, order_.separator);
   int result = 0;
   if (key.is_transformed()) {
     const std::string x_counts = transformed(x, key);
@@ -58,8 +58,7 @@ int Comparison::compare_keys(std::string_view a, std::string_view b, const Key& 
 std::uint64_t Comparison::prefix(std::string_view record) const {
   if (order_.keys.empty()) return prefix_of_text(record, KeyKind::bytes, order_.seed) ^ flip_;
   const Key& key = order_.keys.front();
-  const std::string_view text =
-      key.is_whole_record() ? record : key_text(record, key, order_.separator);
+  const std::string_view text = key_text(record, key, order_.separator);
   const std::uint64_t prefix = key.is_transformed()
                                    ? prefix_of_text(transformed(text, key), key.kind, order_.seed)
                                    : prefix_of_text(text, key.kind, order_.seed);

@@ -13,30 +13,12 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "order/letters.h"
 #include "order/number.h"
 #include "order/version.h"
 
 namespace muster::order {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-char to_upper(char c) {
-  return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-}
-bool is_printing(char c) {
-  return c >= ' ' && c <= '~';
-}
 
 /// Walks over a record field by field.
 class Position {
@@ -261,6 +243,7 @@ std::uint64_t prefix_of_bytes(std::string_view text) {
 }  // namespace
 
 std::string_view key_text(std::string_view record, const Key& key, Separator separator) {
+  if (key.is_whole_record()) return record;
   const std::size_t start = key_start(record, key, separator);
   const std::size_t end = key_end(record, key, separator);
   return record.substr(start, end > start ? end - start : 0);
@@ -269,7 +252,7 @@ std::string_view key_text(std::string_view record, const Key& key, Separator sep
 std::string transformed(std::string_view text, const Key& key) {
   std::string result;
   for (const char c : text) {
-    const bool counts_in_dictionary = is_blank(c) || is_upper(c) || is_lower(c) || is_digit(c);
+    const bool counts_in_dictionary = is_blank(c) || is_letter(c) || is_digit(c);
     if (key.dictionary && !counts_in_dictionary) continue;
     if (key.printing && !is_printing(c)) continue;
     result += key.fold ? to_upper(c) : c;

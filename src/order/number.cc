@@ -4,12 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "order/letters.h"
+
 namespace muster::order {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// A number as it is written: digits before the point without leading zeros, digits after it
 /// without trailing zeros.
@@ -30,7 +28,6 @@ std::string_view take_digits(std::string_view& text) {
 
 Decimal read_decimal(std::string_view text) {
   Decimal decimal;
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   if (text.starts_with('-')) {
     decimal.negative = true;

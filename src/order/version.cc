@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "order/letters.h"
+
 namespace muster::order {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// How much of a file name is left without its suffixes: at its end, any number of a point, a
 /// letter or tilde, and more letters, digits or tildes. A hidden name may be all suffix.
