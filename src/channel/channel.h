@@ -55,8 +55,9 @@ class Message {
 static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 
 /// Sends a message; returns false when nobody reads the pipe any more. SIGPIPE must be ignored.
-/// Waits when the pipe is full, which holds 256 messages: more than are ever under way, since
-/// there are fewer slabs.
+/// Waits when the pipe is full. That cannot be for ever: the smallest pipe holds 32 messages, there
+/// are fewer slabs to tell of, and the keys of an order are sent to a reader who sends nothing
+/// meanwhile.
 [[nodiscard]] bool send(const os::Fd& pipe, const Message& message);
 
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death

@@ -43,11 +43,12 @@ OutputFile::OutputFile(const std::string& path) {
   // A file that may not be written must not be replaced either.
   if (exists && ::access(target_.c_str(), W_OK) != 0) os::throw_errno(cannot_open);
 
-  const std::string folder = std::filesystem::path(target_).parent_path().string();
-  residue_ = (folder.empty() ? "." : folder) + "/.muster-" + os::random_name(8);
-  fd_ =
-      os::Fd(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
-  if (!fd_ && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+  const std::string parent = std::filesystem::path(target_).parent_path().string();
+  const std::string folder = parent.empty() ? "." : parent;
+  residue_ = folder + "/.muster-" + os::random_name(8);
+  bool is_unsupported = false;
+  fd_ = os::create_nameless(folder, O_WRONLY, 0666, is_unsupported);
+  if (is_unsupported) {
     fd_ = os::Fd(::open(residue_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666));
     has_name_ = bool(fd_);
   }

@@ -170,7 +170,7 @@ std::uint64_t prefix_of_general(std::string_view text) {
 /// The power of the unit behind a number, negative for a negative number; 0 without one, and for
 /// zeros, whose unit does not count.
 int unit_power(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  skip_blanks(text);
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   bool has_other_than_zero = false;
@@ -203,7 +203,7 @@ std::uint64_t prefix_of_human(std::string_view text) {
 // ------------------------------------------------------------------------------------------
 
 int month_of(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  skip_blanks(text);
   if (text.size() < 3) return 0;
   const char name[] = {to_upper(text[0]), to_upper(text[1]), to_upper(text[2])};
   constexpr std::string_view names = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";

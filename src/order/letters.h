@@ -1,6 +1,8 @@
 #ifndef MUSTER_ORDER_LETTERS_H
 #define MUSTER_ORDER_LETTERS_H
 
+#include <string_view>
+
 namespace muster::order {
 
 // What bytes are, in the C locale and whatever the locale. A newline counts as a blank, as it does
@@ -26,6 +28,10 @@ constexpr bool is_printing(char c) {
 }
 constexpr char to_upper(char c) {
   return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+constexpr void skip_blanks(std::string_view& text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
 }
 
 }  // namespace muster::order

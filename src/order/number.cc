@@ -28,7 +28,7 @@ std::string_view take_digits(std::string_view& text) {
 
 Decimal read_decimal(std::string_view text) {
   Decimal decimal;
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  skip_blanks(text);
   if (text.starts_with('-')) {
     decimal.negative = true;
     text.remove_prefix(1);

@@ -67,6 +67,13 @@ Fd open_for_reading(const std::string& path) {
   return file;
 }
 
+Fd create_nameless(const std::string& folder, int access, unsigned mode, bool& is_unsupported) {
+  Fd file(::open(folder.c_str(), O_TMPFILE | access | O_CLOEXEC, mode));
+  // EISDIR comes from kernels, and EINVAL from file systems, that do not know of O_TMPFILE.
+  is_unsupported = !file && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL);
+  return file;
+}
+
 void occupy_standard_streams() {
   for (int number = 0; number <= 2; ++number) {
     if (::fcntl(number, F_GETFD) >= 0) continue;

@@ -61,6 +61,10 @@ void check_written(int number, const char* what);
 
 Fd open_for_reading(const std::string& path);
 
+/// A file in `folder` that has no name yet, or will never have one. Nothing, with errno set, if it
+/// cannot be made; `is_unsupported` then says whether only a file with a name can be had there.
+Fd create_nameless(const std::string& folder, int access, unsigned mode, bool& is_unsupported);
+
 /// Opens /dev/null on each of 0, 1 and 2 that is closed, the wrong way round, so that no file we
 /// open lands there and that using the closed stream still fails. For the start of main().
 void occupy_standard_streams();

@@ -14,7 +14,6 @@
 
 #include "channel/channel.h"
 #include "explain/story.h"
-#include "os/error.h"
 #include "os/events.h"
 #include "os/process.h"
 #include "scheduler/guardian.h"

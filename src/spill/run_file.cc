@@ -4,7 +4,6 @@
 #include <lz4.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <utility>
 #define XXH_INLINE_ALL  // header only: no library to load
@@ -36,8 +35,9 @@ Folder::Folder(std::string path) : path_(std::move(path)) {
 }
 
 os::Fd Folder::create_file() const {
-  os::Fd file(::open(path_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (!file && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+  bool is_unsupported = false;
+  os::Fd file = os::create_nameless(path_, O_RDWR, 0600, is_unsupported);
+  if (is_unsupported) {
     std::string name = path_ + "/muster-XXXXXX";
     file = os::Fd(::mkostemp(name.data(), O_CLOEXEC));
     if (file) ::unlink(name.c_str());
