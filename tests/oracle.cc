@@ -62,7 +62,9 @@ class Generator {
     // Few different tokens, so that keys tie.
     std::vector<std::string> tokens(1 + below(12));
     for (std::string& one : tokens) one = token();
-    for (std::size_t records = below(25); records > 0; --records) {
+    // Mostly few records, so that a case that differs is easily read; with many, ties are sorted in
+    // other ways.
+    for (std::size_t records = below(one_in(20) ? 1000 : 25); records > 0; --records) {
       for (std::size_t fields = below(4); fields > 0; --fields) {
         made.input += tokens[below(tokens.size())];
         made.input += separator != 0 && !one_in(5) ? std::string(1, separator) : blanks();
@@ -175,7 +177,8 @@ Answer ours(const Case& one) {
           options.set(option[1]);
       }
     }
-    order::Sorter sorter(options.order({}), one.delimiter, 1);
+    // Small chunks, so that the runs of a large case have to be put together.
+    order::Sorter sorter(options.order({}), one.delimiter, 1, 0, /*chunk_bytes=*/4096);
     std::string input = one.input;
     if (!input.empty() && input.back() != one.delimiter) input += one.delimiter;
     sorter.add(input, 0);

@@ -1,58 +1,62 @@
 #ifndef MUSTER_ORDER_COMPARISON_H
 #define MUSTER_ORDER_COMPARISON_H
 
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
-#include "order/number.h"
 #include "order/order.h"
+#include "order/prefix.h"
 
 namespace muster::order {
 
-/// Which of two records comes first. Every order has two faces that agree: `prefix`, one machine
-/// word that never decreases along the order and so decides most comparisons, and `compare`, the
-/// whole truth, for ties. A descending order turns both round, so that all who use this sort
-/// upwards and need not know.
+/// Which of two records comes first. An order is a row of levels: its keys, and then, if ties are
+/// settled so, the whole record. Every level has two faces that agree: a prefix, which never
+/// decreases along it and so decides most comparisons, and the whole truth, for ties. A descending
+/// level turns both round, so that all who use this sort upwards and need not know.
 class Comparison {
  public:
-  explicit Comparison(Order order);
+  explicit Comparison(const Order& order);
 
   /// Less than, equal to or greater than 0. Equal means: either the same bytes, or to be kept in
   /// the order of input (needs_origin).
-  [[nodiscard]] int compare(std::string_view a, std::string_view b) const;
-
-  [[nodiscard]] std::uint64_t prefix(std::string_view record) const;
+  [[nodiscard]] int compare(std::string_view a, std::string_view b) const {
+    return compare_from(0, a, b);
+  }
+  [[nodiscard]] Prefix prefix(std::string_view record) const { return prefix(record, 0, 0); }
 
   /// compare() for two records whose prefix is the same: often the first key need not be read
   /// again.
   [[nodiscard]] int compare_tied(std::string_view a, std::string_view b,
-                                 std::uint64_t prefix) const;
+                                 const Prefix& prefix) const {
+    return compare_from(decides(prefix, 0) ? 1 : 0, a, b);
+  }
 
   /// Whether records that compare equal may differ, so that where they came from decides.
   [[nodiscard]] bool needs_origin() const { return needs_origin_; }
   /// Whether only the first of records that compare equal is wanted.
-  [[nodiscard]] bool is_unique() const { return order_.ties.unique; }
+  [[nodiscard]] bool is_unique() const { return is_unique_; }
 
-  /// Whether a canonical integer can be known by its prefix alone: a number is all that counts in a
-  /// record, and records that tie are the same bytes.
-  [[nodiscard]] bool is_plain_numeric() const { return is_plain_numeric_; }
-  /// Between an integer and the prefix that stands for it in such an order.
-  [[nodiscard]] std::uint64_t prefix_of_integer(std::int64_t number) const {
-    return prefix_of_number(number) ^ flip_;
-  }
-  [[nodiscard]] std::int64_t integer_of_prefix(std::uint64_t prefix) const {
-    return number_of_prefix(prefix ^ flip_);
+  // Level by level, from 0. What follows holds for records that tie on all levels before.
+
+  [[nodiscard]] std::size_t levels() const { return levels_.size(); }
+  [[nodiscard]] int compare_from(std::size_t level, std::string_view a, std::string_view b) const;
+  /// The prefix of the level; of a text (is_text) that of what is left of it after `skip` bytes.
+  [[nodiscard]] Prefix prefix(std::string_view record, std::size_t level, std::size_t skip) const;
+  /// Whether records that share this prefix tie on the level.
+  [[nodiscard]] bool decides(const Prefix& prefix, std::size_t level) const;
+  /// Whether the level compares a part of the record as bytes, which text() gives.
+  [[nodiscard]] bool is_text(std::size_t level) const;
+  [[nodiscard]] std::string_view text(std::string_view record, std::size_t level) const {
+    return key_text(record, levels_[level], separator_);
   }
 
  private:
-  [[nodiscard]] int compare_from(std::size_t first_key, std::string_view a,
-                                 std::string_view b) const;
-  [[nodiscard]] int compare_keys(std::string_view a, std::string_view b, const Key& key) const;
-
-  Order order_;
-  std::uint64_t flip_;  // all ones if the first key is reversed
-  bool is_plain_numeric_;
+  std::vector<Key> levels_;
+  Separator separator_;
+  RandomSeed seed_;
   bool needs_origin_;
+  bool is_unique_;
 };
 
 }  // namespace muster::order

@@ -3,13 +3,11 @@
 
 #include <compare>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <vector>
 
 #include <hwy/base.h>
 
-#include "os/mapping.h"
+#include "order/prefix.h"
 
 namespace muster::order {
 
@@ -21,58 +19,35 @@ struct Origin {
   friend auto operator<=>(const Origin&, const Origin&) = default;
 };
 
-/// Keeps the bytes of records, without their delimiters, at addresses that never change. The
-/// memory is private and in large pages, and is returned all at once.
-class RecordStore {
- public:
-  /// `with_origin`: whether origin_at will be asked for.
-  explicit RecordStore(bool with_origin) : with_origin_(with_origin) {}
-
-  /// Copies the record in; returns the address that record_at takes.
-  const char* add(std::string_view record, const Origin& origin);
-
-  /// The record that was stored at `address`.
-  static std::string_view record_at(const char* address) {
-    std::uint32_t bytes = 0;
-    std::memcpy(&bytes, address, sizeof bytes);
-    return {address + sizeof bytes, bytes};
-  }
-
-  /// Where the record at `address` came from.
-  static Origin origin_at(const char* address) {
-    Origin origin;
-    std::memcpy(&origin, address - sizeof origin, sizeof origin);
-    return origin;
-  }
-
-  /// The memory that is used; what is only reserved costs nothing.
-  [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_ - left_; }
-
- private:
-  char* make_room(std::size_t bytes);
-
-  bool with_origin_;
-
-  std::vector<os::Mapping> blocks_;
-  char* next_ = nullptr;
-  std::size_t left_ = 0;
-  std::size_t memory_bytes_ = 0;
-};
-
-/// What is sorted in place of a record that has to be kept: two words that vqsort takes for one
-/// number, the prefix on top.
+/// What is sorted in place of a record: its prefix and, below it, its place, which is a number by
+/// which Places can find it. Two words that vqsort takes for one number, so that entries whose
+/// prefixes tie come out in the order of their places.
 using Entry = hwy::uint128_t;
 
-inline Entry make_entry(std::uint64_t prefix, const char* address) {
+inline Entry make_entry(const Prefix& prefix, std::uint32_t place) {
   Entry entry;
-  entry.lo = reinterpret_cast<std::uintptr_t>(address);
-  entry.hi = prefix;
+  entry.lo = (std::uint64_t{prefix.low} << 32U) | place;
+  entry.hi = prefix.high;
   return entry;
 }
-
-inline const char* address_of(const Entry& entry) {
-  return reinterpret_cast<const char*>(static_cast<std::uintptr_t>(entry.lo));
+inline Prefix prefix_of(const Entry& entry) {
+  return {entry.hi, static_cast<std::uint32_t>(entry.lo >> 32U)};
 }
+inline std::uint32_t place_of(const Entry& entry) {
+  return static_cast<std::uint32_t>(entry.lo);
+}
+
+/// Finds what the entries of one collection stand for.
+class Places {
+ public:
+  virtual ~Places() = default;
+  /// The record at `place`. One that is not kept as bytes is written into `spare`, a buffer of
+  /// Value::bytes_max.
+  [[nodiscard]] virtual std::string_view record(std::uint32_t place, char* spare) const = 0;
+  [[nodiscard]] virtual Origin origin(std::uint32_t place) const = 0;
+  /// Whether rising places are rising origins.
+  [[nodiscard]] virtual bool are_in_order_of_origin() const = 0;
+};
 
 }  // namespace muster::order
 

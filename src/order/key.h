@@ -1,25 +1,15 @@
 #ifndef MUSTER_ORDER_KEY_H
 #define MUSTER_ORDER_KEY_H
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <string_view>
 
-namespace muster::order {
+#include "order/kind.h"
+#include "order/prefix.h"
 
-/// How the text of a key is compared.
-enum class KeyKind : std::uint32_t {
-  bytes,    ///< as unsigned bytes
-  numeric,  ///< -n: a decimal number of any length
-  general,  ///< -g: a floating-point number as strtold reads it
-  human,    ///< -h: a number with a unit, 2K < 1G
-  month,    ///< -M: JAN < … < DEC
-  version,  ///< -V: as the versions in file names
-  random,   ///< -R: by a hash, so that equal keys stay together
-};
+namespace muster::order {
 
 /// One key: which part of a record it is, and how it is compared. Plain data: it travels from
 /// init to the Scheduler in a message.
@@ -55,21 +45,12 @@ struct Separator {
 /// The part of the record that the key is, before any transformation.
 std::string_view key_text(std::string_view record, const Key& key, Separator separator);
 
-/// What a -d, -i or -f key compares in place of `text`.
-std::string transformed(std::string_view text, const Key& key);
+/// Compares the texts of a key in two records, reverse left aside. Returns less than, equal to or
+/// greater than 0.
+int compare_texts(std::string_view a, std::string_view b, const Key& key, const RandomSeed& seed);
 
-/// Seeds -R: the same seed gives the same order.
-using RandomSeed = std::array<std::uint64_t, 2>;
-
-/// Compares the texts of two keys, reverse left aside. `dictionary`, `printing` and `fold` have
-/// been applied. Returns less than, equal to or greater than 0.
-int compare_texts(std::string_view a, std::string_view b, KeyKind kind, const RandomSeed& seed);
-
-/// A word that never decreases along the order of compare_texts.
-std::uint64_t prefix_of_text(std::string_view text, KeyKind kind, const RandomSeed& seed);
-
-/// Whether texts that share this prefix are equal to compare_texts.
-bool prefix_decides(std::uint64_t prefix, KeyKind kind);
+/// Never decreases along the order of compare_texts.
+Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed);
 
 }  // namespace muster::order
 

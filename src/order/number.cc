@@ -9,6 +9,8 @@
 namespace muster::order {
 namespace {
 
+constexpr std::size_t fraction_digits = 9;
+
 /// A number as it is written: digits before the point without leading zeros, digits after it
 /// without trailing zeros.
 struct Decimal {
@@ -59,14 +61,26 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return x.negative ? compare_sizes(y, x) : compare_sizes(x, y);
 }
 
-std::int64_t truncated_number(std::string_view record) {
+// The fraction is a number of nine digits, twice, with one added if there are more digits.
+Truncated truncated_number(std::string_view record) {
   const Decimal decimal = read_decimal(record);
-  std::int64_t number = number_limit;
-  if (decimal.whole.size() <= 18) {
-    number = 0;
-    for (const char digit : decimal.whole) number = number * 10 + (digit - '0');
-  }
-  return decimal.negative ? -number : number;
+  if (decimal.whole.size() > 18)
+    return {decimal.negative ? -number_limit : number_limit, fraction_of_integer};
+  std::int64_t number = 0;
+  for (const char digit : decimal.whole) number = number * 10 + (digit - '0');
+  std::uint32_t fraction = 0;
+  for (std::size_t i = 0; i < fraction_digits; ++i)
+    fraction =
+        fraction * 10 +
+        (i < decimal.fraction.size() ? static_cast<std::uint32_t>(decimal.fraction[i] - '0') : 0);
+  fraction = fraction * 2 + (decimal.fraction.size() > fraction_digits ? 1 : 0);
+  if (decimal.negative) return {-number, fraction_of_integer - fraction};
+  return {number, fraction_of_integer + fraction};
+}
+
+bool is_exact(const Truncated& truncated) {
+  return truncated.number > -number_limit && truncated.number < number_limit &&
+         truncated.fraction % 2 == 0;
 }
 
 char* format_canonical(std::int64_t value, char* to) {

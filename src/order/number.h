@@ -14,9 +14,20 @@ namespace muster::order {
 /// number is zero. Returns less than, equal to or greater than 0.
 int compare_numbers(std::string_view a, std::string_view b);
 
-/// The number a record begins with, cut to an integer towards zero and to ±number_limit: never
-/// decreasing with the order of compare_numbers, so that it can stand for it except on ties.
-std::int64_t truncated_number(std::string_view record);
+/// The number a record begins with, cut to an integer towards zero and to ±number_limit, and what
+/// was cut off: fraction_of_integer if nothing was, more or less if the number is.
+struct Truncated {
+  std::int64_t number = 0;
+  std::uint32_t fraction = 0;
+};
+/// Never decreases along the order of compare_numbers.
+Truncated truncated_number(std::string_view record);
+
+/// The fraction of an integer: in the middle, since -0.5 is cut to 0 as well.
+inline constexpr std::uint32_t fraction_of_integer = std::uint32_t{1} << 31U;
+
+/// Whether texts that are cut to this are the same number.
+bool is_exact(const Truncated& truncated);
 
 inline constexpr std::int64_t number_limit = 1'000'000'000'000'000'000;
 

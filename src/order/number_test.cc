@@ -2,6 +2,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -25,6 +26,8 @@ const std::vector<std::vector<std::string>> rising = {
     {"-1", "-1.", "-1.0", "-1e9"},
     {"-.5", "-0.5"},
     {"", "0", "-0", "-", "+5", "abc", ".", "-.", "0.0", "- 1", "--1", "\n0"},
+    {".0000000001"},
+    {".00000000010000000001"},
     {".05"},
     {".5", "0.50", "00.5"},
     {"1", "1 2", "1,000", "1.", "\t1"},
@@ -34,9 +37,16 @@ const std::vector<std::vector<std::string>> rising = {
     {"1000000000000000000"},
     {"1000000000000000000.1"},
     {"1000000000000000001"},
+    {"1000000000000000005.1"},
+    {"1000000000000000006"},
     {"99999999999999999999999999"},
     {"99999999999999999999999999.5"},
 };
+
+std::pair<std::int64_t, std::uint32_t> prefix(const std::string& text) {
+  const Truncated truncated = truncated_number(text);
+  return {truncated.number, truncated.fraction};
+}
 
 TEST(CompareNumbers, KnowsWhichOfTwoIsLessHoweverTheyAreWritten) {
   for (std::size_t i = 0; i < rising.size(); ++i)
@@ -50,8 +60,21 @@ TEST(CompareNumbers, KnowsWhichOfTwoIsLessHoweverTheyAreWritten) {
 TEST(TruncatedNumber, NeverDecreasesAlongTheOrder) {
   for (std::size_t i = 0; i + 1 < rising.size(); ++i)
     for (const std::string& a : rising[i])
-      for (const std::string& b : rising[i + 1])
-        EXPECT_LE(truncated_number(a), truncated_number(b)) << a << ' ' << b;
+      for (const std::string& b : rising[i + 1]) EXPECT_LE(prefix(a), prefix(b)) << a << ' ' << b;
+}
+
+TEST(TruncatedNumber, IsExactOnlyForOneNumber) {
+  for (std::size_t i = 0; i < rising.size(); ++i)
+    for (std::size_t j = 0; j < rising.size(); ++j)
+      for (const std::string& a : rising[i])
+        for (const std::string& b : rising[j]) {
+          const bool is_same = prefix(a) == prefix(b);
+          if (i == j) EXPECT_TRUE(is_same) << a << ' ' << b;
+          if (i != j && is_exact(truncated_number(a))) EXPECT_FALSE(is_same) << a << ' ' << b;
+        }
+  EXPECT_TRUE(is_exact(truncated_number("-12.123456789")));
+  EXPECT_FALSE(is_exact(truncated_number("-12.1234567891")));
+  EXPECT_FALSE(is_exact(truncated_number("1000000000000000000")));
 }
 
 /// Parses from a buffer with the room that parse_canonical may look at.

@@ -1,66 +1,116 @@
 #include "order/sort.h"
 
 #include <algorithm>
-#include <utility>
 
+#include "order/value.h"
 #include "order/vqsort.h"
 
 namespace muster::order {
 namespace {
 
-constexpr std::size_t prefetch_distance = 4;
+/// Below this, comparing takes less time than making prefixes.
+constexpr std::size_t prefixes_min = 24;
+/// How often a tie is looked into with another prefix before records are compared. Only odd inputs
+/// get so far: a skipped common beginning counts once.
+constexpr int depth_max = 64;
+
+bool tie(const Entry& a, const Entry& b) {
+  return a.hi == b.hi && (a.lo ^ b.lo) >> 32U == 0;
+}
+
+class TieSort {
+ public:
+  TieSort(const Comparison& comparison, const Places& places)
+      : comparison_(comparison), places_(places) {}
+
+  /// Sorts every group of entries that tie on the prefix of `level` after `skip` bytes.
+  void sort_ties(std::span<Entry> entries, std::size_t level, std::size_t skip, int depth) const {
+    for (auto first = entries.begin(); first != entries.end();) {
+      const auto last = std::find_if(first + 1, entries.end(),
+                                     [&](const Entry& entry) { return !tie(entry, *first); });
+      if (last - first > 1) sort_group({first, last}, level, skip, depth);
+      first = last;
+    }
+  }
+
+ private:
+  void sort_group(std::span<Entry> group, std::size_t level, std::size_t skip, int depth) const {
+    const Prefix prefix = prefix_of(group.front());
+    if (comparison_.decides(prefix, level)) {
+      ++level;
+      skip = 0;
+    } else if (comparison_.is_text(level)) {
+      skip += prefix_bytes;
+    } else {
+      return sort_by_comparing(group, level);
+    }
+    if (level == comparison_.levels()) return sort_by_origin(group);
+    if (group.size() < prefixes_min || depth == depth_max) return sort_by_comparing(group, level);
+
+    if (comparison_.is_text(level)) skip = common_bytes(group, level, skip);
+    for (Entry& entry : group)
+      entry = make_entry(comparison_.prefix(record(entry), level, skip), place_of(entry));
+    vqsort(group);
+    sort_ties(group, level, skip, depth + 1);
+    for (Entry& entry : group) entry = make_entry(prefix, place_of(entry));
+  }
+
+  /// How many bytes all texts of the group begin with; `at_least` so many are known to be there.
+  std::size_t common_bytes(std::span<const Entry> group, std::size_t level,
+                           std::size_t at_least) const {
+    char spare[Value::bytes_max];
+    const std::string_view first =
+        comparison_.text(places_.record(place_of(group.front()), spare), level);
+    std::size_t common = first.size();
+    for (const Entry& entry : group.subspan(1)) {
+      const std::string_view text = comparison_.text(record(entry), level);
+      const auto known = static_cast<std::ptrdiff_t>(at_least);
+      const auto differ =
+          std::mismatch(first.begin() + known, first.begin() + static_cast<std::ptrdiff_t>(common),
+                        text.begin() + known, text.end());
+      common = static_cast<std::size_t>(differ.first - first.begin());
+    }
+    return common;
+  }
+
+  void sort_by_comparing(std::span<Entry> group, std::size_t level) const {
+    std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
+      const int result = comparison_.compare_from(level, record(a), other_record(b));
+      return result != 0 ? result < 0 : comes_earlier(a, b);
+    });
+  }
+
+  void sort_by_origin(std::span<Entry> group) const {
+    // Entries that tie are in the order of their places.
+    if (!comparison_.needs_origin() || places_.are_in_order_of_origin()) return;
+    std::sort(group.begin(), group.end(),
+              [&](const Entry& a, const Entry& b) { return comes_earlier(a, b); });
+  }
+
+  [[nodiscard]] bool comes_earlier(const Entry& a, const Entry& b) const {
+    if (!comparison_.needs_origin() || places_.are_in_order_of_origin())
+      return place_of(a) < place_of(b);
+    return places_.origin(place_of(a)) < places_.origin(place_of(b));
+  }
+
+  std::string_view record(const Entry& entry) const {
+    return places_.record(place_of(entry), spare_);
+  }
+  std::string_view other_record(const Entry& entry) const {
+    return places_.record(place_of(entry), other_spare_);
+  }
+
+  const Comparison& comparison_;
+  const Places& places_;
+  mutable char spare_[Value::bytes_max];
+  mutable char other_spare_[Value::bytes_max];
+};
 
 }  // namespace
 
-std::string_view EntryText::operator()(const Entry& entry) {
-  if (const char* address = address_of(entry); address != nullptr)
-    return RecordStore::record_at(address);
-  const char* const end = format_canonical(comparison_.integer_of_prefix(entry.hi), buffer_);
-  return {buffer_, static_cast<std::size_t>(end - buffer_)};
-}
-
-void sort_entries(std::span<Entry> entries, const Comparison& comparison) {
+void sort_entries(std::span<Entry> entries, const Comparison& comparison, const Places& places) {
   vqsort(entries);
-  const auto by_record = [&](const Entry& a, const Entry& b) {
-    const int result = comparison.compare_tied(RecordStore::record_at(address_of(a)),
-                                               RecordStore::record_at(address_of(b)), a.hi);
-    if (result != 0 || !comparison.needs_origin()) return result < 0;
-    return RecordStore::origin_at(address_of(a)) < RecordStore::origin_at(address_of(b));
-  };
-  for (auto first = entries.begin(); first != entries.end();) {
-    const auto last = std::find_if(first + 1, entries.end(),
-                                   [&](const Entry& entry) { return entry.hi != first->hi; });
-    if (last - first > 1) std::sort(first, last, by_record);
-    first = last;
-  }
-}
-
-bool Merge::ComesFirst::operator()(std::size_t a, std::size_t b) const {
-  if (runs[a].empty()) return false;
-  if (runs[b].empty()) return true;
-  const Entry& x = runs[a].front();
-  const Entry& y = runs[b].front();
-  if (x.hi != y.hi) return x.hi < y.hi;
-  EntryText text_of_x(comparison);
-  EntryText text_of_y(comparison);
-  const int result = comparison.compare_tied(text_of_x(x), text_of_y(y), x.hi);
-  if (result != 0) return result < 0;
-  // In an order that needs origins every entry has an address.
-  if (comparison.needs_origin())
-    return RecordStore::origin_at(address_of(x)) < RecordStore::origin_at(address_of(y));
-  return a < b;
-}
-
-void Merge::pop() {
-  std::span<const Entry>& run = runs_[tournament_.winner()];
-  run = run.subspan(1);
-  if (run.size() > prefetch_distance) {
-    // Ties look at the record, and the output copies it: it should be on its way by then.
-    const char* const record = address_of(run[prefetch_distance]);
-    __builtin_prefetch(record);
-    __builtin_prefetch(record + 64);
-  }
-  tournament_.replay();
+  TieSort(comparison, places).sort_ties(entries, 0, 0, 0);
 }
 
 }  // namespace muster::order

@@ -22,8 +22,9 @@ std::vector<std::string> split(std::string_view text, char delimiter) {
 
 /// Adds the records in chunks of about `chunk_records` and gives back what is released.
 std::vector<std::string> sorted(const std::vector<std::string>& records, const Order& order,
-                                char delimiter, std::size_t threads, std::size_t chunk_records) {
-  Sorter sorter(order, delimiter, threads);
+                                char delimiter, std::size_t threads, std::size_t chunk_records,
+                                std::size_t chunk_bytes = Sorter::usual_chunk_bytes) {
+  Sorter sorter(order, delimiter, threads, 0, chunk_bytes);
   std::size_t count = 0;
   for (std::size_t i = 0; i < records.size();) {
     std::string chunk;
@@ -91,23 +92,28 @@ TEST(Sorter, SortsRandomRecordsOfEveryKind) {
   }
 }
 
-/// More records than a run and a part hold, so that every run is merged with others.
+/// Small chunks make many runs.
+constexpr std::size_t small_chunk_bytes = std::size_t{128} << 10U;
+
 TEST(Sorter, MergesManyRunsOfNumbersAndOfOtherRecords) {
   std::mt19937_64 random(4);
   std::vector<std::string> records;
-  for (std::size_t i = 0; i < 2 * Runs<Entry>::run_length + 12'345; ++i) {
+  for (std::size_t i = 0; i < 300'000; ++i) {
     const auto value = static_cast<std::int64_t>(random()) >> (20 + random() % 40);
     records.push_back(std::to_string(value) + (i % 3 == 0 ? ".5" : ""));
   }
-  ASSERT_EQ(sorted(records, numeric, '\n', 3, 5000), expected(records, numeric));
-  ASSERT_EQ(sorted(records, bytes_down, '\n', 3, 5000), expected(records, bytes_down));
+  for (const std::size_t chunk_bytes : {small_chunk_bytes, Sorter::usual_chunk_bytes}) {
+    ASSERT_EQ(sorted(records, numeric, '\n', 3, 5000, chunk_bytes), expected(records, numeric));
+    ASSERT_EQ(sorted(records, bytes_down, '\n', 3, 5000, chunk_bytes),
+              expected(records, bytes_down));
+  }
 }
 
 TEST(Sorter, SortsManyEqualRecords) {
-  const std::vector<std::string> numbers(Runs<std::uint64_t>::run_length + 5, "7");
-  ASSERT_EQ(sorted(numbers, numeric, '\n', 2, 100'000), numbers);
-  const std::vector<std::string> words(Runs<Entry>::run_length + 5, "the same prefix");
-  ASSERT_EQ(sorted(words, bytes, '\n', 2, 100'000), words);
+  const std::vector<std::string> numbers(300'000, "7");
+  ASSERT_EQ(sorted(numbers, numeric, '\n', 2, 10'000, small_chunk_bytes), numbers);
+  const std::vector<std::string> words(300'000, "the same prefix");
+  ASSERT_EQ(sorted(words, bytes, '\n', 2, 10'000, small_chunk_bytes), words);
 }
 
 /// Keys "k0" … "k9", each with the number of its source and its place there.
@@ -115,7 +121,7 @@ std::vector<std::string> released_with_ties(bool unique, std::size_t records_eac
   Order order;
   order.keys.emplace_back().last_field = 0;
   (unique ? order.ties.unique : order.ties.stable) = true;
-  Sorter sorter(order, '\n', 3);
+  Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
   for (std::size_t i = 0; i < records_each; ++i)
     for (const std::uint64_t source : {2, 0, 1})
       sorter.add("k" + std::to_string(i * 7 % 10) + ' ' + std::to_string(source) + ' ' +
@@ -127,7 +133,7 @@ std::vector<std::string> released_with_ties(bool unique, std::size_t records_eac
 }
 
 TEST(Sorter, KeepsTiesInTheOrderOfSourcesAndOfTheRecordsInThem) {
-  const std::size_t each = Runs<Entry>::run_length / 2;  // three runs
+  const std::size_t each = 100'000;
   const std::vector<std::string> records = released_with_ties(/*unique=*/false, each);
   EXPECT_EQ(records.size(), 3 * each);
   // Source and place are written so that they rise as bytes within a key.
@@ -135,12 +141,34 @@ TEST(Sorter, KeepsTiesInTheOrderOfSourcesAndOfTheRecordsInThem) {
 }
 
 TEST(Sorter, ReleasesTheFirstOfEqualKeys) {
-  const std::vector<std::string> records =
-      released_with_ties(/*unique=*/true, Runs<Entry>::run_length / 2);
+  const std::vector<std::string> records = released_with_ties(/*unique=*/true, 100'000);
   ASSERT_EQ(records.size(), 10U);
   for (std::size_t key = 0; key < 10; ++key)
     EXPECT_EQ(records[key],
               "k" + std::to_string(key) + " 0 " + std::to_string(1'000'000 + key * 3 % 10));
+}
+
+/// Beginnings of many lengths in common, and records that are the beginning of others: what the
+/// prefixes of a text have to take apart one behind the other.
+TEST(Sorter, SortsRecordsThatBeginAlike) {
+  std::mt19937 random(5);
+  std::vector<std::string> records;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string record(random() % 3 * 40, 'x');
+    for (std::size_t n = random() % 40; n > 0; --n) record += "ab\0"[random() % 3];
+    records.push_back(std::move(record));
+  }
+  for (const Order& order : {bytes, bytes_down})
+    ASSERT_EQ(sorted(records, order, '\n', 2, 1000, small_chunk_bytes), expected(records, order));
+}
+
+TEST(Sorter, SortsARecordThatIsLargerThanAChunkAmongOthers) {
+  std::vector<std::string> records{std::string(20U << 20U, 'm'), "z", "a"};
+  for (int i = 0; i < 200'000; ++i) records.push_back(std::to_string(i * 7919 % 200'000));
+  records.push_back(std::string(600, '5'));
+  records.push_back(std::string(600, '5') + "a");
+  for (const Order& order : {bytes, numeric_down})
+    ASSERT_EQ(sorted(records, order, '\n', 2, 3), expected(records, order));
 }
 
 TEST(Sorter, WritesNothingMoreAfterAWriteHasFailed) {

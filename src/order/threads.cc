@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace muster::order {
+namespace {
+
+/// Tasks that wait before whoever brings another has to do one.
+constexpr std::size_t waiting_max = 1;
+
+}  // namespace
 
 Background::~Background() {
   {
@@ -19,12 +25,10 @@ Background::~Background() {
 }
 
 void Background::start(std::function<void()> task) {
-  {
-    const std::lock_guard lock(mutex_);
-    tasks_.push_back(std::move(task));
-    ++unfinished_;
-  }
-  if (threads_.size() < threads_max_) {
+  std::unique_lock lock(mutex_);
+  tasks_.push_back(std::move(task));
+  ++unfinished_;
+  if (tasks_.size() > 1 && threads_.size() < threads_max_) {
     try {
       threads_.emplace_back([this] { work(); });
     } catch (const std::system_error&) {
@@ -32,6 +36,8 @@ void Background::start(std::function<void()> task) {
     }
   }
   changed_.notify_all();
+  // Who gives faster than the others can take does some of the work.
+  if (tasks_.size() > waiting_max + threads_max_) do_one(lock);
 }
 
 void Background::wait() {
@@ -39,14 +45,21 @@ void Background::wait() {
   // Who waits lends a hand, and does it all if there is no other thread.
   while (!tasks_.empty()) do_one(lock);
   changed_.wait(lock, [this] { return unfinished_ == 0; });
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void Background::do_one(std::unique_lock<std::mutex>& lock) {
   const std::function<void()> task = std::move(tasks_.front());
   tasks_.pop_front();
   lock.unlock();
-  task();
+  std::exception_ptr failure;
+  try {
+    task();
+  } catch (...) {
+    failure = std::current_exception();
+  }
   lock.lock();
+  if (!failure_) failure_ = failure;
   --unfinished_;
   changed_.notify_all();
 }

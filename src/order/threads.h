@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,7 +13,7 @@
 namespace muster::order {
 
 /// Does tasks in threads of its own while the caller goes on. The threads are started with the
-/// first task, so a small run has none. Tasks must not throw.
+/// second task, so a small run has none. What a task throws is thrown on by wait().
 class Background {
  public:
   explicit Background(std::size_t threads) : threads_max_(threads) {}
@@ -20,6 +21,7 @@ class Background {
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
+  /// If many tasks are waiting already, the caller does one of them before it goes on.
   void start(std::function<void()> task);
   /// Waits until all that was started is done, and lends a hand.
   void wait();
@@ -33,6 +35,7 @@ class Background {
   std::condition_variable changed_;
   std::deque<std::function<void()>> tasks_;
   std::size_t unfinished_ = 0;
+  std::exception_ptr failure_;
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };

@@ -7,6 +7,11 @@
 #include "os/error.h"
 
 namespace muster::os {
+namespace {
+
+constexpr std::size_t huge_page_bytes = std::size_t{2} << 20U;
+
+}  // namespace
 
 Mapping Mapping::shared(const Fd& file, std::size_t bytes) {
   void* data =
@@ -16,6 +21,9 @@ Mapping Mapping::shared(const Fd& file, std::size_t bytes) {
 }
 
 Mapping Mapping::memory(std::size_t bytes) {
+  // Linux puts a mapping where huge pages fit only if it is a whole number of them.
+  if (bytes > huge_page_bytes)
+    bytes = (bytes + huge_page_bytes - 1) / huge_page_bytes * huge_page_bytes;
   void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (data == MAP_FAILED) throw_errno("cannot map " + std::to_string(bytes) + " bytes of memory");

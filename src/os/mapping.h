@@ -17,8 +17,8 @@ class Mapping {
   /// descriptor may be closed afterwards.
   static Mapping shared(const Fd& file, std::size_t bytes);
 
-  /// `bytes` of private zeroed memory that is touched only as it is used. Huge pages are asked
-  /// for: first touch runs at 8 GB/s with them and at 1.5 GB/s without (docs/performance.md).
+  /// At least `bytes` of private zeroed memory that is touched only as it is used. Huge pages are
+  /// asked for: first touch runs at 8 GB/s with them and at 1.5 GB/s without (docs/performance.md).
   static Mapping memory(std::size_t bytes);
 
   Mapping(Mapping&& other) noexcept

@@ -6,6 +6,7 @@
 
 #include "spill/bounded_sorter.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iterator>
 #include <utility>
@@ -25,13 +26,13 @@ constexpr std::size_t runs_max = 64;
 /// The records of a run, one in front at a time.
 class Cursor {
  public:
-  Cursor(os::Fd run, const order::Comparison& comparison, char delimiter)
-      : reader_(std::move(run)), comparison_(comparison), delimiter_(delimiter) {
+  Cursor(os::Fd run, const order::Comparison& comparison, record::Framing framing)
+      : reader_(std::move(run)), comparison_(comparison), framing_(framing) {
     pop();
   }
 
   [[nodiscard]] bool is_done() const { return is_done_; }
-  [[nodiscard]] std::uint64_t prefix() const { return prefix_; }
+  [[nodiscard]] const order::Prefix& prefix() const { return prefix_; }
   [[nodiscard]] std::string_view record() const { return record_; }
   [[nodiscard]] const order::Origin& origin() const { return origin_; }
 
@@ -46,32 +47,38 @@ class Cursor {
       std::memcpy(&origin_, block_.data(), sizeof origin_);
       block_.remove_prefix(sizeof origin_);
     }
-    const std::size_t bytes = block_.find(delimiter_);
-    if (bytes == std::string_view::npos) throw DamagedRun("a temporary file is damaged: a record");
-    record_ = block_.substr(0, bytes);
-    block_.remove_prefix(bytes + 1);
+    // What is in a block was checked, so it holds whole records.
+    record_ = framing_.first(block_);
+    block_.remove_prefix(record_.size() + framing_.delimiter_bytes());
     prefix_ = comparison_.prefix(record_);
   }
 
  private:
   RunReader reader_;
   const order::Comparison& comparison_;
-  char delimiter_;
+  record::Framing framing_;
   std::string_view block_;  // what is left of it
   std::string_view record_;
   order::Origin origin_;
-  std::uint64_t prefix_ = 0;
+  order::Prefix prefix_;
   bool is_done_ = false;
 };
 
+/// Chunks small enough that some of them are the whole budget.
+std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
+  constexpr std::size_t least = std::size_t{256} << 10U;
+  return std::clamp(limits.memory_bytes / 16, least, order::Sorter::usual_chunk_bytes);
+}
+
 }  // namespace
 
-BoundedSorter::BoundedSorter(order::Order order, char delimiter, Limits limits)
+BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)
     : order_(std::move(order)),
       comparison_(order_),
-      delimiter_(delimiter),
+      framing_(framing),
       limits_(std::move(limits)),
-      sorter_(std::make_unique<order::Sorter>(order_, delimiter, limits_.threads)) {}
+      sorter_(std::make_unique<order::Sorter>(order_, framing, limits_.threads, 0,
+                                              chunk_bytes(limits_))) {}
 
 std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {
   const std::size_t count = sorter_->add(records, source);
@@ -87,7 +94,8 @@ void BoundedSorter::spill() {
   add_run(writer.finish(), 0);
   const std::uint64_t sequence = sorter_->sequence();
   sorter_.reset();  // before the next one takes memory
-  sorter_ = std::make_unique<order::Sorter>(order_, delimiter_, limits_.threads, sequence);
+  sorter_ = std::make_unique<order::Sorter>(order_, framing_, limits_.threads, sequence,
+                                            chunk_bytes(limits_));
 }
 
 void BoundedSorter::add_run(os::Fd run, std::size_t level) {
@@ -115,7 +123,7 @@ void BoundedSorter::merge(std::vector<os::Fd> runs,
                           const std::function<void(std::string_view)>& write, bool with_origins) {
   std::vector<Cursor> cursors;
   cursors.reserve(runs.size());
-  for (os::Fd& run : runs) cursors.emplace_back(std::move(run), comparison_, delimiter_);
+  for (os::Fd& run : runs) cursors.emplace_back(std::move(run), comparison_, framing_);
 
   const auto comes_first = [&](std::size_t a, std::size_t b) {
     const Cursor& x = cursors[a];
@@ -144,7 +152,7 @@ void BoundedSorter::merge(std::vector<os::Fd> runs,
       if (with_origins)
         out.append(reinterpret_cast<const char*>(&front->origin()), sizeof(order::Origin));
       out += record;
-      out += delimiter_;
+      if (!framing_.is_of_size()) out += framing_.delimiter();
       if (comparison_.is_unique()) {
         last = record;
         has_last = true;

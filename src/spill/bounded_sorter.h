@@ -11,6 +11,7 @@
 
 #include "order/sorter.h"
 #include "os/fd.h"
+#include "record/framing.h"
 #include "spill/run_file.h"
 
 namespace muster::spill {
@@ -25,7 +26,7 @@ class BoundedSorter {
     std::size_t threads = 1;
   };
 
-  BoundedSorter(order::Order order, char delimiter, Limits limits);
+  BoundedSorter(order::Order order, record::Framing framing, Limits limits);
 
   /// As order::Sorter has them. Throws std::system_error when a temporary file cannot be written.
   std::size_t add(std::string_view records, std::uint64_t source);
@@ -40,7 +41,7 @@ class BoundedSorter {
 
   order::Order order_;
   order::Comparison comparison_;
-  char delimiter_;
+  record::Framing framing_;
   Limits limits_;
   std::unique_ptr<order::Sorter> sorter_;
   std::unique_ptr<Folder> folder_;

@@ -1,0 +1,83 @@
+#ifndef MUSTER_ORDER_BINARY_H
+#define MUSTER_ORDER_BINARY_H
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include "order/kind.h"
+
+namespace muster::order {
+
+// A binary value in the machine's own byte order, and the word that stands at its place among all
+// values of its type. Each can be made from the other.
+//
+// Floating-point numbers are in the order of their values, -0.0 before +0.0, and every NaN behind
+// +inf, in the order of their bits: bits as an unsigned number are in this order already if the
+// sign is set in positive numbers, negative ones are flipped, and the negative NaNs, which come out
+// lowest, are taken round to the top.
+
+template <typename T>
+std::uint64_t place_of_binary(T value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1);
+    constexpr auto negative_nans = (Bits{1} << (std::numeric_limits<T>::digits - 1)) - 1;
+    const auto bits = std::bit_cast<Bits>(value);
+    const Bits place = (bits & sign) != 0 ? ~bits : bits | sign;
+    return static_cast<Bits>(place - negative_nans);
+  } else {
+    return std::is_signed_v<T> ? static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^
+                                     (std::uint64_t{1} << 63U)
+                               : static_cast<std::uint64_t>(value);
+  }
+}
+
+template <typename T>
+T binary_of_place(std::uint64_t word) {
+  if constexpr (std::is_floating_point_v<T>) {
+    using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1);
+    constexpr auto negative_nans = (Bits{1} << (std::numeric_limits<T>::digits - 1)) - 1;
+    const auto place = static_cast<Bits>(static_cast<Bits>(word) + negative_nans);
+    return std::bit_cast<T>((place & sign) != 0 ? static_cast<Bits>(place & ~sign)
+                                                : static_cast<Bits>(~place));
+  } else {
+    return static_cast<T>(std::is_signed_v<T> ? word ^ (std::uint64_t{1} << 63U) : word);
+  }
+}
+
+/// Calls what(T()) with the type of the binary values of this kind; does nothing for a kind of
+/// text.
+template <typename What>
+void with_type(KeyKind kind, What&& what) {
+  switch (kind) {
+    case KeyKind::i8:
+      return what(std::int8_t());
+    case KeyKind::i16:
+      return what(std::int16_t());
+    case KeyKind::i32:
+      return what(std::int32_t());
+    case KeyKind::i64:
+      return what(std::int64_t());
+    case KeyKind::u8:
+      return what(std::uint8_t());
+    case KeyKind::u16:
+      return what(std::uint16_t());
+    case KeyKind::u32:
+      return what(std::uint32_t());
+    case KeyKind::u64:
+      return what(std::uint64_t());
+    case KeyKind::f32:
+      return what(float());
+    case KeyKind::f64:
+      return what(double());
+    default:
+      return;
+  }
+}
+
+}  // namespace muster::order
+
+#endif

@@ -1,0 +1,89 @@
+#include "order/cuts.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace muster::order {
+namespace {
+
+/// So many records are looked at for each part when the places are chosen.
+constexpr std::size_t samples_a_part = 8;
+
+/// The first index below `size` for which is_before does not hold.
+template <typename IsBefore>
+std::size_t partition_index(std::size_t size, IsBefore&& is_before) {
+  std::size_t low = 0;
+  while (low < size) {
+    const std::size_t middle = low + (size - low) / 2;
+    if (is_before(middle))
+      low = middle + 1;
+    else
+      size = middle;
+  }
+  return low;
+}
+
+}  // namespace
+
+std::vector<Cut> Cutter::cuts(std::size_t records) const {
+  const std::size_t stride = records / samples_a_part;
+  std::vector<Cut> samples;
+  for (std::size_t run = 0; run < runs_.size(); ++run) {
+    for (std::size_t i = 0; i < runs_[run]->words().size(); i += stride)
+      samples.push_back(at_word(run, i));
+    for (std::size_t i = 0; i < runs_[run]->entries().size(); i += stride)
+      samples.push_back(at_entry(run, i));
+  }
+  std::sort(samples.begin(), samples.end(),
+            [this](const Cut& a, const Cut& b) { return comes_before(a, b); });
+  std::vector<Cut> cuts;
+  for (std::size_t i = samples_a_part; i < samples.size(); i += samples_a_part)
+    if (comes_before(cuts.empty() ? samples.front() : cuts.back(), samples[i]))
+      cuts.push_back(samples[i]);
+  return cuts;
+}
+
+std::size_t Cutter::words_before(std::size_t run, const Cut& cut) const {
+  return partition_index(runs_[run]->words().size(),
+                         [&](std::size_t i) { return comes_before(at_word(run, i), cut); });
+}
+
+std::size_t Cutter::entries_before(std::size_t run, const Cut& cut) const {
+  return partition_index(runs_[run]->entries().size(),
+                         [&](std::size_t i) { return comes_before(at_entry(run, i), cut); });
+}
+
+Cut Cutter::at_word(std::size_t run, std::size_t index) const {
+  return {value_->prefix(runs_[run]->words()[index]), run, true, index};
+}
+
+Cut Cutter::at_entry(std::size_t run, std::size_t index) const {
+  return {prefix_of(runs_[run]->entries()[index]), run, false, index};
+}
+
+// Records that tie in every way lie in the order of their runs, so that every run finds the same
+// place for a cut among them.
+bool Cutter::comes_before(const Cut& a, const Cut& b) const {
+  if (a.prefix != b.prefix) return a.prefix < b.prefix;
+  char spare_a[Value::bytes_max];
+  char spare_b[Value::bytes_max];
+  const int result = comparison_.compare_tied(record(a, spare_a), record(b, spare_b), a.prefix);
+  if (result != 0) return result < 0;
+  if (comparison_.is_unique()) return false;
+  if (comparison_.needs_origin()) {
+    const auto origin = [this](const Cut& cut) {
+      return runs_[cut.run]->origin(place_of(runs_[cut.run]->entries()[cut.index]));
+    };
+    return origin(a) < origin(b);
+  }
+  return std::tie(a.run, a.is_word, a.index) < std::tie(b.run, b.is_word, b.index);
+}
+
+std::string_view Cutter::record(const Cut& cut, char* spare) const {
+  const Run& run = *runs_[cut.run];
+  if (!cut.is_word) return run.record(place_of(run.entries()[cut.index]));
+  const char* const end = value_->format(run.words()[cut.index], spare);
+  return {spare, static_cast<std::size_t>(end - spare)};
+}
+
+}  // namespace muster::order

@@ -1,0 +1,21 @@
+#ifndef MUSTER_ORDER_HUMAN_H
+#define MUSTER_ORDER_HUMAN_H
+
+#include <string_view>
+
+#include "order/prefix.h"
+
+namespace muster::order {
+
+/// Compares the numbers with units that two texts begin with, as `sort -h` does: first by sign and
+/// unit, then by number, 1024K < 1M.
+int compare_human(std::string_view a, std::string_view b);
+
+/// Never decreases along that order.
+Prefix prefix_of_human(std::string_view text);
+/// Whether texts that share this prefix are equal.
+bool human_prefix_decides(const Prefix& prefix);
+
+}  // namespace muster::order
+
+#endif

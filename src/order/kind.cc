@@ -1,0 +1,154 @@
+// The ways to compare texts: those of GNU sort in the C locale, and binary values.
+
+#include "order/kind.h"
+
+#define XXH_INLINE_ALL  // header only: no library to load
+#include <xxhash.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "order/binary.h"
+#include "order/general.h"
+#include "order/human.h"
+#include "order/letters.h"
+#include "order/number.h"
+#include "order/version.h"
+
+namespace muster::order {
+namespace {
+
+int month_of(std::string_view text) {
+  skip_blanks(text);
+  if (text.size() < 3) return 0;
+  const char name[] = {to_upper(text[0]), to_upper(text[1]), to_upper(text[2])};
+  constexpr std::string_view names = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+  for (std::size_t i = 0; i < names.size(); i += 3)
+    if (names.substr(i, 3) == std::string_view(name, 3)) return static_cast<int>(i / 3) + 1;
+  return 0;
+}
+
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(text.data(), text.size(), seed);
+}
+
+int compare_random(std::string_view a, std::string_view b, const RandomSeed& seed) {
+  if (a == b) return 0;
+  for (const std::uint64_t one : seed) {
+    const std::uint64_t x = hash_of(a, one);
+    const std::uint64_t y = hash_of(b, one);
+    if (x != y) return x < y ? -1 : 1;
+  }
+  return a.compare(b);
+}
+
+/// Eleven bytes, the first one highest, a shorter text padded with zeros; and below them the
+/// length, as far as they tell it.
+Prefix prefix_of_bytes(std::string_view text) {
+  std::uint64_t high = 0;
+  std::uint32_t low = 0;
+  if (text.size() >= prefix_bytes + 1) {
+    std::memcpy(&high, text.data(), sizeof high);
+    std::memcpy(&low, text.data() + sizeof high, sizeof low);
+  } else {
+    char padded[prefix_bytes + 1] = {};
+    std::memcpy(padded, text.data(), text.size());
+    std::memcpy(&high, padded, sizeof high);
+    std::memcpy(&low, padded + sizeof high, sizeof low);
+  }
+  if constexpr (std::endian::native == std::endian::little) {
+    high = __builtin_bswap64(high);
+    low = __builtin_bswap32(low);
+  }
+  constexpr std::uint32_t length = 0xFF;
+  const std::size_t length_told = text.size() < prefix_bytes ? text.size() : prefix_bytes;
+  const std::uint32_t is_longer = text.size() > prefix_bytes ? 1 : 0;
+  return {high, (low & ~length) | (static_cast<std::uint32_t>(length_told) + is_longer)};
+}
+
+/// The word at the place of the binary value that `bytes` begin with.
+std::uint64_t place_in(std::string_view bytes, KeyKind kind) {
+  std::uint64_t place = 0;
+  with_type(kind, [&](auto value) {
+    std::memcpy(&value, bytes.data(), std::min(sizeof value, bytes.size()));
+    place = place_of_binary(value);
+  });
+  return place;
+}
+
+int compare_words(std::uint64_t a, std::uint64_t b) {
+  return a == b ? 0 : (a < b ? -1 : 1);
+}
+
+}  // namespace
+
+std::size_t bytes_of_binary(KeyKind kind) {
+  std::size_t bytes = 0;
+  with_type(kind, [&](auto value) { bytes = sizeof value; });
+  return bytes;
+}
+
+int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed) {
+  switch (kind) {
+    case KeyKind::bytes:
+      return a.compare(b);
+    case KeyKind::numeric:
+      return compare_numbers(a, b);
+    case KeyKind::general:
+      return compare_general(a, b);
+    case KeyKind::human:
+      return compare_human(a, b);
+    case KeyKind::month:
+      return month_of(a) - month_of(b);
+    case KeyKind::version:
+      return compare_versions(a, b);
+    case KeyKind::random:
+      return compare_random(a, b, seed);
+    default:
+      return compare_words(place_in(a, kind), place_in(b, kind));
+  }
+}
+
+Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
+  switch (kind) {
+    case KeyKind::bytes:
+      return prefix_of_bytes(text);
+    case KeyKind::numeric: {
+      const Truncated truncated = truncated_number(text);
+      return {prefix_of_number(truncated.number), truncated.fraction};
+    }
+    case KeyKind::general:
+      return prefix_of_general(text);
+    case KeyKind::human:
+      return prefix_of_human(text);
+    case KeyKind::month:
+      return {static_cast<std::uint64_t>(month_of(text)), 0};
+    case KeyKind::version:
+      return {prefix_of_version(text), 0};
+    case KeyKind::random:
+      return {hash_of(text, seed[0]), 0};
+    default:
+      return {place_in(text, kind), 0};
+  }
+}
+
+bool prefix_decides(KeyKind kind, const Prefix& prefix) {
+  switch (kind) {
+    case KeyKind::bytes:
+      return (prefix.low & 0xFFU) <= prefix_bytes;
+    case KeyKind::numeric:
+      return is_exact({number_of_prefix(prefix.high), prefix.low});
+    case KeyKind::general:
+      return general_prefix_decides(prefix);
+    case KeyKind::human:
+      return human_prefix_decides(prefix);
+    case KeyKind::version:
+    case KeyKind::random:
+      return false;
+    default:  // months, binary values
+      return true;
+  }
+}
+
+}  // namespace muster::order

@@ -1,0 +1,55 @@
+#ifndef MUSTER_ORDER_KIND_H
+#define MUSTER_ORDER_KIND_H
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "order/prefix.h"
+
+namespace muster::order {
+
+/// How the text of a key is compared.
+enum class KeyKind : std::uint32_t {
+  bytes,    ///< as unsigned bytes
+  numeric,  ///< -n: a decimal number of any length
+  general,  ///< -g: a floating-point number as strtold reads it
+  human,    ///< -h: a number with a unit, 2K < 1G
+  month,    ///< -M: JAN < … < DEC
+  version,  ///< -V: as the versions in file names
+  random,   ///< -R: by a hash, so that equal keys stay together
+  i8,       ///< binary values of so many bits, in the machine's byte order
+  i16,
+  i32,
+  i64,
+  u8,
+  u16,
+  u32,
+  u64,
+  f32,
+  f64,
+};
+
+/// Bytes of a binary value; 0 for a kind of text.
+std::size_t bytes_of_binary(KeyKind kind);
+
+/// Seeds -R: the same seed gives the same order.
+using RandomSeed = std::array<std::uint64_t, 2>;
+
+/// Compares two texts, or binary values, as `kind` has it. Returns less than, equal to or greater
+/// than 0.
+int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed);
+
+/// Never decreases along the order of compare_by.
+Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed);
+
+/// Whether texts that share this prefix are equal to compare_by.
+bool prefix_decides(KeyKind kind, const Prefix& prefix);
+
+/// How many bytes of a text its prefix holds if it is compared as bytes.
+inline constexpr std::size_t prefix_bytes = 11;
+
+}  // namespace muster::order
+
+#endif

@@ -1,0 +1,101 @@
+#ifndef MUSTER_ORDER_OUTPUT_H
+#define MUSTER_ORDER_OUTPUT_H
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "order/entry.h"
+#include "order/threads.h"
+#include "order/value.h"
+#include "record/framing.h"
+
+namespace muster::order {
+
+/// How ordered records are given out.
+struct Shape {
+  bool with_origins = false;  ///< each behind its Origin; only if the order needs them
+  std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
+};
+
+/// Collects the text of one part of the order in one thread, and waits for the part's turn to give
+/// it out.
+class Output {
+ public:
+  struct Common {
+    record::Framing framing;
+    const std::optional<Value>& value;
+    const Shape& shape;
+    Turnstile& turnstile;
+    const std::function<void(std::string_view)>& write;
+  };
+
+  Output(std::size_t part, const Common& common) : part_(part), common_(common) {}
+
+  void add(std::string_view record) {
+    const std::size_t end_bytes = common_.framing.delimiter_bytes();
+    char* const to = room(record.size() + end_bytes);
+    std::memcpy(to, record.data(), record.size());
+    end(to + record.size());
+  }
+
+  void add(std::string_view record, const Origin& origin) {
+    char* const to = room(sizeof origin);
+    std::memcpy(to, &origin, sizeof origin);
+    used_ += sizeof origin;
+    add(record);
+  }
+
+  void add_word(std::uint64_t word) {
+    end(common_.value->format(word, room(Value::bytes_max + 1)));
+  }
+
+  /// The part is complete.
+  void finish() {
+    give_out();
+    if (is_our_turn()) common_.turnstile.leave(part_);
+  }
+
+ private:
+  /// A record ends at `at`.
+  void end(char* at) {
+    *at = common_.framing.delimiter();
+    used_ = static_cast<std::size_t>(at - buffer_.get()) + common_.framing.delimiter_bytes();
+  }
+
+  char* room(std::size_t bytes) {
+    if (used_ + bytes > capacity_) {
+      give_out();
+      if (bytes > capacity_) {
+        capacity_ = std::max(bytes, common_.shape.bytes);
+        buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
+      }
+    }
+    return buffer_.get() + used_;
+  }
+
+  void give_out() {
+    if (used_ > 0 && is_our_turn()) common_.write({buffer_.get(), used_});
+    used_ = 0;
+  }
+
+  bool is_our_turn() {
+    if (!entered_) entered_ = common_.turnstile.enter(part_);
+    return entered_;
+  }
+
+  std::size_t part_;
+  const Common& common_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
+  std::size_t used_ = 0;
+  bool entered_ = false;
+};
+
+}  // namespace muster::order
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef MUSTER_ORDER_PREFIX_H
+#define MUSTER_ORDER_PREFIX_H
+
+#include <compare>
+#include <cstdint>
+
+namespace muster::order {
+
+/// The beginning of a record's place in an order: 96 bits that never decrease along it, and that
+/// often are the whole place.
+struct Prefix {
+  std::uint64_t high = 0;
+  std::uint32_t low = 0;
+
+  friend auto operator<=>(const Prefix&, const Prefix&) = default;
+
+  /// The same in the reverse order.
+  [[nodiscard]] Prefix flipped() const { return {~high, ~low}; }
+};
+
+}  // namespace muster::order
+
+#endif

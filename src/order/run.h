@@ -1,0 +1,81 @@
+#ifndef MUSTER_ORDER_RUN_H
+#define MUSTER_ORDER_RUN_H
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "order/chunk.h"
+#include "order/comparison.h"
+#include "order/entry.h"
+#include "order/value.h"
+#include "os/mapping.h"
+#include "record/framing.h"
+
+namespace muster::order {
+
+/// A sorted run in memory: the records of a chunk in order. Those that are values are kept as
+/// words, of the others there are entries. Their places are their offsets in the chunk's text and,
+/// below that, their lengths, so that a record can be copied without being looked at.
+class Run final : public Places {
+ public:
+  /// The chunk holds so many `records`. All that is referred to must outlive the run.
+  Run(Chunk chunk, std::size_t records, const Comparison& comparison, record::Framing framing,
+      const std::optional<Value>& value);
+
+  /// Finds the records and sorts them; to be called once, by any thread, before what follows.
+  void sort();
+
+  [[nodiscard]] std::span<const std::uint64_t> words() const { return words_; }
+  [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
+
+  [[nodiscard]] std::string_view record(std::uint32_t place) const {
+    const std::uint32_t bytes = place & length_mask;
+    const std::string_view rest = chunk_.text().substr(place >> length_bits);
+    return bytes < length_mask ? rest.substr(0, bytes) : framing_.first(rest);
+  }
+  [[nodiscard]] std::string_view record(std::uint32_t place, char* /*spare*/) const override {
+    return record(place);
+  }
+  [[nodiscard]] const char* address(std::uint32_t place) const {
+    return chunk_.text().data() + (place >> length_bits);
+  }
+  [[nodiscard]] Origin origin(std::uint32_t place) const override {
+    return chunk_.origin(place >> length_bits);
+  }
+  [[nodiscard]] bool are_in_order_of_origin() const override {
+    return chunk_.is_in_order_of_origin();
+  }
+
+  /// The memory held; may be asked by any thread, at any time.
+  [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
+
+  /// If the text is not needed any more: its memory, to be used again. Once, after sort().
+  os::Mapping take_spare_memory();
+
+ private:
+  static constexpr unsigned length_bits = 9;
+  /// The length of a record that is no shorter: it has to be looked for.
+  static constexpr std::uint32_t length_mask = (std::uint32_t{1} << length_bits) - 1;
+  static_assert(Chunk::offset_max < std::uint32_t{1} << (32 - length_bits));
+
+  void add_entry(std::string_view record);
+
+  const Comparison& comparison_;
+  record::Framing framing_;
+  const std::optional<Value>& value_;
+  Chunk chunk_;
+  std::size_t records_;
+  os::Mapping word_memory_;
+  std::span<std::uint64_t> words_;
+  os::Mapping entry_memory_;
+  std::span<Entry> entries_;
+  std::atomic<std::size_t> memory_bytes_;
+};
+
+}  // namespace muster::order
+
+#endif
