@@ -9,10 +9,20 @@ namespace {
 /// So many records are looked at for each part when the places are chosen.
 constexpr std::size_t samples_a_part = 8;
 
-/// The first index below `size` for which is_before does not hold.
+/// The first index from `low` to `size` for which is_before does not hold, looked for with growing
+/// steps: it is mostly near.
 template <typename IsBefore>
-std::size_t partition_index(std::size_t size, IsBefore&& is_before) {
-  std::size_t low = 0;
+std::size_t partition_index(std::size_t low, std::size_t size, IsBefore&& is_before) {
+  std::size_t step = 1;
+  while (low < size) {
+    const std::size_t probe = std::min(low + step, size) - 1;
+    if (!is_before(probe)) {
+      size = probe;
+      break;
+    }
+    low = probe + 1;
+    step *= 2;
+  }
   while (low < size) {
     const std::size_t middle = low + (size - low) / 2;
     if (is_before(middle))
@@ -43,14 +53,19 @@ std::vector<Cut> Cutter::cuts(std::size_t records) const {
   return cuts;
 }
 
-std::size_t Cutter::words_before(std::size_t run, const Cut& cut) const {
-  return partition_index(runs_[run]->words().size(),
-                         [&](std::size_t i) { return comes_before(at_word(run, i), cut); });
-}
-
-std::size_t Cutter::entries_before(std::size_t run, const Cut& cut) const {
-  return partition_index(runs_[run]->entries().size(),
-                         [&](std::size_t i) { return comes_before(at_entry(run, i), cut); });
+Cutter::Positions Cutter::positions(std::size_t run, const std::vector<Cut>& cuts) const {
+  Positions positions;
+  std::size_t word = 0;
+  std::size_t entry = 0;
+  for (const Cut& cut : cuts) {
+    word = partition_index(word, runs_[run]->words().size(),
+                           [&](std::size_t i) { return comes_before(at_word(run, i), cut); });
+    entry = partition_index(entry, runs_[run]->entries().size(),
+                            [&](std::size_t i) { return comes_before(at_entry(run, i), cut); });
+    positions.words.push_back(word);
+    positions.entries.push_back(entry);
+  }
+  return positions;
 }
 
 Cut Cutter::at_word(std::size_t run, std::size_t index) const {

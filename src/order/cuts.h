@@ -35,9 +35,12 @@ class Cutter {
   /// unless only the first of them is wanted.
   [[nodiscard]] std::vector<Cut> cuts(std::size_t records) const;
 
-  /// How many words, or entries, of `run` lie before the cut.
-  [[nodiscard]] std::size_t words_before(std::size_t run, const Cut& cut) const;
-  [[nodiscard]] std::size_t entries_before(std::size_t run, const Cut& cut) const;
+  /// How many words, and entries, of `run` lie before each of the cuts, which are in order.
+  struct Positions {
+    std::vector<std::size_t> words;
+    std::vector<std::size_t> entries;
+  };
+  [[nodiscard]] Positions positions(std::size_t run, const std::vector<Cut>& cuts) const;
 
  private:
   [[nodiscard]] Cut at_word(std::size_t run, std::size_t index) const;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "order/arena.h"
 #include "order/chunk.h"
 #include "order/comparison.h"
 #include "order/entry.h"
@@ -24,7 +25,7 @@ class Run final : public Places {
  public:
   /// The chunk holds so many `records`. All that is referred to must outlive the run.
   Run(Chunk chunk, std::size_t records, const Comparison& comparison, record::Framing framing,
-      const std::optional<Value>& value);
+      const std::optional<Value>& value, Arena& arena);
 
   /// Finds the records and sorts them; to be called once, by any thread, before what follows.
   void sort();
@@ -62,16 +63,15 @@ class Run final : public Places {
   static constexpr std::uint32_t length_mask = (std::uint32_t{1} << length_bits) - 1;
   static_assert(Chunk::offset_max < std::uint32_t{1} << (32 - length_bits));
 
-  void add_entry(std::string_view record);
+  [[nodiscard]] Entry entry_of(std::string_view record) const;
 
   const Comparison& comparison_;
   record::Framing framing_;
   const std::optional<Value>& value_;
   Chunk chunk_;
   std::size_t records_;
-  os::Mapping word_memory_;
+  Arena& arena_;
   std::span<std::uint64_t> words_;
-  os::Mapping entry_memory_;
   std::span<Entry> entries_;
   std::atomic<std::size_t> memory_bytes_;
 };

@@ -49,7 +49,7 @@ class TieSort {
 
     if (comparison_.is_text(level)) skip = common_bytes(group, level, skip);
     for (Entry& entry : group)
-      entry = make_entry(comparison_.prefix(record(entry), level, skip), place_of(entry));
+      entry = make_entry(comparison_.prefix(record(entry, spare_), level, skip), place_of(entry));
     vqsort(group);
     sort_ties(group, level, skip, depth + 1);
     for (Entry& entry : group) entry = make_entry(prefix, place_of(entry));
@@ -63,7 +63,7 @@ class TieSort {
         comparison_.text(places_.record(place_of(group.front()), spare), level);
     std::size_t common = first.size();
     for (const Entry& entry : group.subspan(1)) {
-      const std::string_view text = comparison_.text(record(entry), level);
+      const std::string_view text = comparison_.text(record(entry, spare_), level);
       const auto known = static_cast<std::ptrdiff_t>(at_least);
       const auto differ =
           std::mismatch(first.begin() + known, first.begin() + static_cast<std::ptrdiff_t>(common),
@@ -74,10 +74,33 @@ class TieSort {
   }
 
   void sort_by_comparing(std::span<Entry> group, std::size_t level) const {
-    std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
-      const int result = comparison_.compare_from(level, record(a), other_record(b));
-      return result != 0 ? result < 0 : comes_earlier(a, b);
-    });
+    if (group.size() >= prefixes_min) {
+      std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
+        return comes_first(record(a, spare_), a, record(b, other_spare_), b, level);
+      });
+      return;
+    }
+    // Few: by insertion, each record found only once.
+    std::string_view records[prefixes_min];
+    char spares[prefixes_min][Value::bytes_max];
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const Entry entry = group[i];
+      const std::string_view text = record(entry, spares[i]);
+      std::size_t at = i;
+      for (; at > 0 && comes_first(text, entry, records[at - 1], group[at - 1], level); --at) {
+        group[at] = group[at - 1];
+        records[at] = records[at - 1];
+      }
+      group[at] = entry;
+      records[at] = text;
+    }
+  }
+
+  [[nodiscard]] bool comes_first(std::string_view record_a, const Entry& a,
+                                 std::string_view record_b, const Entry& b,
+                                 std::size_t level) const {
+    const int result = comparison_.compare_from(level, record_a, record_b);
+    return result != 0 ? result < 0 : comes_earlier(a, b);
   }
 
   void sort_by_origin(std::span<Entry> group) const {
@@ -93,11 +116,8 @@ class TieSort {
     return places_.origin(place_of(a)) < places_.origin(place_of(b));
   }
 
-  std::string_view record(const Entry& entry) const {
-    return places_.record(place_of(entry), spare_);
-  }
-  std::string_view other_record(const Entry& entry) const {
-    return places_.record(place_of(entry), other_spare_);
+  std::string_view record(const Entry& entry, char* spare) const {
+    return places_.record(place_of(entry), spare);
   }
 
   const Comparison& comparison_;

@@ -18,6 +18,8 @@ namespace {
 
 /// The first chunk is small, for small runs.
 constexpr std::size_t first_chunk_bytes = std::size_t{256} << 10U;
+/// The text of values is needed only until it is parsed: while it is still in cache.
+constexpr std::size_t value_chunk_bytes = std::size_t{2} << 20U;
 /// Records of fewer bytes than this on average fill a chunk before its memory is full, so that what
 /// is kept beside their text stays in proportion.
 constexpr std::size_t record_bytes_min = 8;
@@ -34,7 +36,7 @@ Sorter::Sorter(const Order& order, record::Framing framing, std::size_t threads,
       framing_(framing),
       value_(Value::of(order, framing)),
       threads_(threads),
-      chunk_bytes_(chunk_bytes),
+      chunk_bytes_(value_ ? std::min(chunk_bytes, value_chunk_bytes) : chunk_bytes),
       sequence_(sequence),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
@@ -90,7 +92,7 @@ void Sorter::open_chunk(std::size_t bytes) {
 void Sorter::make_run() {
   if (chunk_.is_empty()) return;
   runs_.push_back(std::make_unique<Run>(std::exchange(chunk_, {}), std::exchange(chunk_records_, 0),
-                                        comparison_, framing_, value_));
+                                        comparison_, framing_, value_, arena_));
   background_.start([this, run = runs_.back().get()] { finish_run(*run); });
 }
 
@@ -107,21 +109,22 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
   background_.wait();
   const Cutter cutter(runs_, comparison_, value_);
   const std::vector<Cut> cuts = cutter.cuts(value_ ? part_words : part_entries);
+  std::vector<Cutter::Positions> positions(runs_.size());
+  in_parallel(threads_, runs_.size(),
+              [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
+
   Turnstile turnstile;
   const Output::Common common{framing_, value_, shape, turnstile, write};
   in_parallel(threads_, cuts.size() + 1, turnstile, [&](std::size_t index) {
     Part part(comparison_, value_, are_runs_in_order_of_origin_);
     for (std::size_t run = 0; run < runs_.size(); ++run) {
-      const auto share = [&](const auto& records, auto before) {
-        const std::size_t begin = index == 0 ? 0 : before(cuts[index - 1]);
-        const std::size_t end = index == cuts.size() ? records.size() : before(cuts[index]);
+      const auto share = [&](const auto& records, const std::vector<std::size_t>& ends) {
+        const std::size_t begin = index == 0 ? 0 : ends[index - 1];
+        const std::size_t end = index == cuts.size() ? records.size() : ends[index];
         return records.subspan(begin, end - begin);
       };
-      part.add(
-          *runs_[run],
-          share(runs_[run]->words(), [&](const Cut& cut) { return cutter.words_before(run, cut); }),
-          share(runs_[run]->entries(),
-                [&](const Cut& cut) { return cutter.entries_before(run, cut); }));
+      part.add(*runs_[run], share(runs_[run]->words(), positions[run].words),
+               share(runs_[run]->entries(), positions[run].entries));
     }
     Output output(index, common);
     part.release(output, shape.with_origins);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "order/arena.h"
 #include "order/chunk.h"
 #include "order/comparison.h"
 #include "order/cuts.h"
@@ -62,6 +63,7 @@ class Sorter {
 
   Chunk chunk_;  // that is being filled, with so many records
   std::size_t chunk_records_ = 0;
+  Arena arena_;
   Runs runs_;
   std::uint64_t last_source_ = 0;
   bool are_runs_in_order_of_origin_ = true;

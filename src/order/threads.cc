@@ -97,6 +97,18 @@ void Turnstile::break_down() {
 
 void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
                  const std::function<void(std::size_t)>& make) {
+  in_parallel(threads, parts, [&](std::size_t part) {
+    try {
+      make(part);
+    } catch (...) {
+      turnstile.break_down();
+      throw;
+    }
+  });
+}
+
+void in_parallel(std::size_t threads, std::size_t parts,
+                 const std::function<void(std::size_t)>& make) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
   std::exception_ptr failure;
@@ -109,7 +121,6 @@ void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
         if (!failure) failure = std::current_exception();
       }
       next = parts;
-      turnstile.break_down();
     }
   };
   std::vector<std::thread> helpers;

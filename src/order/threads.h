@@ -60,6 +60,9 @@ class Turnstile {
 
 /// Calls make(part) for each part from 0 to `parts` - 1, in `threads` threads (the caller's is one
 /// of them) that each take the next part as they get free. The first exception is thrown on.
+void in_parallel(std::size_t threads, std::size_t parts,
+                 const std::function<void(std::size_t)>& make);
+/// The same for parts that pass a turnstile, which an exception breaks.
 void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
                  const std::function<void(std::size_t)>& make);
 
