@@ -2,38 +2,15 @@
 #define MUSTER_SPILL_RUN_FILE_H
 
 #include <cstdint>
-#include <memory>
-#include <stdexcept>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "os/fd.h"
+#include "spill/block.h"
+#include "spill/folder.h"
 
 namespace muster::spill {
-
-/// A run on disk that is not what was written: never taken for data.
-class DamagedRun : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// The most bytes in a block: the longest record, its origin and delimiter, and some more.
-inline constexpr std::size_t block_bytes_max = (std::size_t{1} << 30U) + 4096;
-
-/// Where runs are written. Files there have no name, or lose it at once, so nothing is left of
-/// them whoever dies.
-class Folder {
- public:
-  /// Throws std::system_error if there is no such folder.
-  explicit Folder(std::string path);
-  /// A new file to write and read. Throws std::system_error naming the folder.
-  [[nodiscard]] os::Fd create_file() const;
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// Writes one run, block by block; docs/run-file.md shows the bytes.
 class RunWriter {
@@ -47,11 +24,9 @@ class RunWriter {
   os::Fd finish();
 
  private:
-  void put(std::string_view bytes);
-
   const Folder& folder_;
   os::Fd file_;
-  std::vector<char> compressed_;
+  BlockEncoder encoder_;
   std::uint64_t raw_bytes_ = 0;
 };
 
@@ -64,11 +39,11 @@ class RunReader {
   std::string_view next();
 
  private:
-  void get(char* to, std::size_t bytes);
+  void get(std::span<char> to);
 
   os::Fd file_;
-  std::vector<char> compressed_;
-  std::vector<char> block_;
+  BlockDecoder decoder_;
+  std::string block_;
   std::uint64_t raw_bytes_ = 0;
 };
 

@@ -1,0 +1,56 @@
+#ifndef MUSTER_SPILL_BLOCK_H
+#define MUSTER_SPILL_BLOCK_H
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster::spill {
+
+/// Bytes on disk that are not what was written: never taken for data.
+class DamagedRun : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The most bytes in a block: the longest record, its origin and delimiter, and some more.
+inline constexpr std::size_t block_bytes_max = (std::size_t{1} << 30U) + 4096;
+
+/// What stands before the stored bytes of a block; docs/run-file.md shows it.
+struct BlockHeader {
+  std::uint32_t raw_bytes = 0;
+  std::uint32_t stored_bytes = 0;
+  std::uint64_t checksum = 0;  ///< XXH3 of what is stored
+};
+static_assert(sizeof(BlockHeader) == 16);
+
+/// Makes of a block what is stored of it.
+class BlockEncoder {
+ public:
+  /// The header and the compressed bytes of a block of 1 to block_bytes_max bytes; valid until the
+  /// next call.
+  std::string_view encode(std::string_view block);
+
+ private:
+  std::vector<char> bytes_;
+};
+
+/// Makes the block again, in two steps, between which its stored bytes are read.
+class BlockDecoder {
+ public:
+  /// Where the stored bytes are to be put. Throws DamagedRun if the header cannot be right.
+  std::span<char> stored(const BlockHeader& header);
+  /// The block, put into `block`, once they are there. Throws DamagedRun.
+  void decode(const BlockHeader& header, std::string& block) const;
+
+ private:
+  std::vector<char> stored_;
+};
+
+}  // namespace muster::spill
+
+#endif

@@ -1,0 +1,39 @@
+#include "spill/folder.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+#include "os/error.h"
+
+namespace muster::spill {
+
+Folder::Folder(std::string path) : path_(std::move(path)) {
+  if (::access(path_.c_str(), W_OK | X_OK) != 0)
+    os::throw_errno("cannot write temporary files to " + path_);
+}
+
+os::Fd Folder::create_file() const {
+  bool is_unsupported = false;
+  os::Fd file = os::create_nameless(path_, O_RDWR, 0600, is_unsupported);
+  if (is_unsupported) {
+    std::string name = path_ + "/muster-XXXXXX";
+    file = os::Fd(::mkostemp(name.data(), O_CLOEXEC));
+    if (file) ::unlink(name.c_str());
+  }
+  if (!file) os::throw_errno("cannot create a temporary file in " + path_);
+  return file;
+}
+
+void Folder::write(const os::Fd& file, std::string_view bytes) const {
+  try {
+    os::write_all(file.get(), bytes, "a temporary file");
+  } catch (const std::system_error& error) {
+    os::throw_error(error.code().value(), "cannot write temporary files to " + path_);
+  }
+}
+
+}  // namespace muster::spill
