@@ -29,8 +29,7 @@ struct Plan {
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;
 
-  /// How much memory records may take in the Scheduler, and where it spills the others to. (Orders
-  /// that stream do not spill: what they have to hold back beyond it ends the run.)
+  /// How much memory records may take in the Scheduler, and where it spills the others to.
   std::size_t memory_bytes_max = std::size_t{1} << 30U;
   std::string temporary_folder = "/tmp";
 

@@ -3,25 +3,32 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "record/splitter.h"
 #include "scheduler/policy.h"
 #include "scheduler/protocol.h"
+#include "spill/backlog.h"
 
 namespace muster::scheduler {
 
-/// Turns the pieces of the workers' streams into whole records for the policy. With `staged`,
-/// a worker's records are held back until it has ended well, and forgotten if it has not.
+/// Turns the pieces of the workers' streams into whole records for the policy. With a stage, a
+/// worker's records are held back there until it has ended well, and forgotten if it has not.
 class Intake {
  public:
-  Intake(Policy& policy, char delimiter, bool staged)
-      : policy_(policy), delimiter_(delimiter), staged_(staged) {}
+  /// Records that have been cut cannot be spilled: `cut_bytes_max` is how much memory those of all
+  /// workers may take.
+  Intake(Policy& policy, char delimiter, std::size_t cut_bytes_max,
+         std::optional<spill::Backlog> stage)
+      : policy_(policy),
+        delimiter_(delimiter),
+        cut_bytes_max_(cut_bytes_max),
+        stage_(std::move(stage)) {}
 
   /// The next bytes of `worker`. Returns the record that is too long, once, if one is; whatever
-  /// the worker writes after it is ignored.
+  /// the worker writes after it is ignored. Throws std::runtime_error if too much has been cut.
   [[nodiscard]] std::optional<RecordTooLong> data(std::uint32_t worker, std::string_view bytes);
   /// `worker` has ended well; if one of its records was too long it is dropped all the same.
   void end(std::uint32_t worker);
@@ -30,31 +37,26 @@ class Intake {
 
   /// How many records have been given to the policy.
   [[nodiscard]] std::uint64_t records() const { return records_; }
-  /// What is held: records that have been cut, and those that wait for their worker's good end.
-  [[nodiscard]] std::size_t memory_bytes() const { return held_bytes_; }
 
  private:
   struct Stream {
     record::Splitter splitter;
-    std::string staged;
-    std::uint64_t records = 0;
+    std::uint64_t records = 0;  // that the policy has taken
     bool is_ignored = false;
-
-    [[nodiscard]] std::size_t memory_bytes() const {
-      return splitter.memory_bytes() + staged.capacity();
-    }
   };
 
   Stream& stream(std::uint32_t worker);
   void take(std::uint32_t worker, Stream& stream, std::string_view records);
+  std::uint64_t forget_staged(std::uint32_t worker);
   void forget(std::uint32_t worker);
 
   Policy& policy_;
   char delimiter_;
-  bool staged_;
+  std::size_t cut_bytes_max_;
+  std::optional<spill::Backlog> stage_;
   std::unordered_map<std::uint32_t, Stream> streams_;
   std::uint64_t records_ = 0;
-  std::size_t held_bytes_ = 0;
+  std::size_t cut_bytes_ = 0;
 };
 
 }  // namespace muster::scheduler

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include "spill/backlog.h"
 
 namespace muster::scheduler {
 namespace {
@@ -26,7 +27,6 @@ class Sorted final : public Policy {
   void finish() override {
     sorter_.release([this](std::string_view records) { writer_.write(records); });
   }
-  [[nodiscard]] std::size_t memory_bytes() const override { return 0; }
 
  private:
   spill::BoundedSorter sorter_;
@@ -43,8 +43,6 @@ class Arrival final : public Policy {
     return count_records(records, delimiter_);
   }
   void end(std::uint32_t /*worker*/) override {}
-  void finish() override {}
-  [[nodiscard]] std::size_t memory_bytes() const override { return 0; }
 
  private:
   char delimiter_;
@@ -54,16 +52,18 @@ class Arrival final : public Policy {
 /// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
 class ByWorker final : public Policy {
  public:
-  ByWorker(char delimiter, std::uint32_t worker_count, deliver::Writer& writer)
-      : delimiter_(delimiter), has_ended_(worker_count, false), writer_(writer) {}
+  ByWorker(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
+           deliver::Writer& writer)
+      : delimiter_(delimiter),
+        has_ended_(worker_count, false),
+        waiting_(delimiter, {limits.memory_bytes, limits.folder, 1}),
+        writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
-    if (worker == turn_) {
+    if (worker == turn_)
       writer_.write(records);
-    } else {
-      held_[worker] += records;
-      held_bytes_ += records.size();
-    }
+    else
+      waiting_.push(worker, records);
     return count_records(records, delimiter_);
   }
 
@@ -71,23 +71,19 @@ class ByWorker final : public Policy {
     has_ended_[worker] = true;
     while (turn_ < has_ended_.size() && has_ended_[turn_]) {
       ++turn_;
-      const auto held = held_.find(turn_);
-      if (held == held_.end()) continue;
-      writer_.write(held->second);
-      held_bytes_ -= held->second.size();
-      held_.erase(held);
+      for (std::string_view records = waiting_.front(turn_); !records.empty();
+           records = waiting_.front(turn_)) {
+        writer_.write(records);
+        waiting_.pop(turn_);
+      }
     }
   }
-
-  void finish() override {}
-  [[nodiscard]] std::size_t memory_bytes() const override { return held_bytes_; }
 
  private:
   char delimiter_;
   std::uint32_t turn_ = 0;
   std::vector<bool> has_ended_;
-  std::unordered_map<std::uint32_t, std::string> held_;
-  std::size_t held_bytes_ = 0;
+  spill::Backlog waiting_;
   deliver::Writer& writer_;
 };
 
@@ -95,8 +91,12 @@ class ByWorker final : public Policy {
 /// and that has none keeps the others waiting, so the order does not depend on timing.
 class RoundRobin final : public Policy {
  public:
-  RoundRobin(char delimiter, std::uint32_t worker_count, deliver::Writer& writer)
-      : delimiter_(delimiter), queues_(worker_count), writer_(writer) {
+  RoundRobin(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
+             deliver::Writer& writer)
+      : delimiter_(delimiter),
+        queues_(worker_count),
+        waiting_(delimiter, {limits.memory_bytes, limits.folder, worker_count}),
+        writer_(writer) {
     for (std::uint32_t worker = 0; worker < worker_count; ++worker)
       queues_[worker].next = (worker + 1) % worker_count;
     before_ = worker_count - 1;
@@ -104,8 +104,7 @@ class RoundRobin final : public Policy {
   }
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
-    queues_[worker].waiting += records;
-    held_bytes_ += records.size();
+    waiting_.push(worker, records);
     release();
     return count_records(records, delimiter_);
   }
@@ -115,13 +114,9 @@ class RoundRobin final : public Policy {
     release();
   }
 
-  void finish() override {}
-  [[nodiscard]] std::size_t memory_bytes() const override { return held_bytes_; }
-
  private:
   struct Queue {
-    std::string waiting;
-    std::size_t released_bytes = 0;  // at the front of waiting
+    std::string_view front;  // what is left of the front of those that wait
     bool has_ended = false;
     std::uint32_t next = 0;  // in the ring of those that still have a turn
   };
@@ -131,13 +126,13 @@ class RoundRobin final : public Policy {
     while (in_turn_ > 0) {
       const std::uint32_t worker = queues_[before_].next;
       Queue& queue = queues_[worker];
-      if (queue.released_bytes < queue.waiting.size()) {
-        const std::size_t end = std::min(queue.waiting.find(delimiter_, queue.released_bytes),
-                                         queue.waiting.size() - 1) +
-                                1;
-        due.append(queue.waiting, queue.released_bytes, end - queue.released_bytes);
-        queue.released_bytes = end;
-        forget_released(queue);
+      if (queue.front.empty()) queue.front = waiting_.front(worker);
+      if (!queue.front.empty()) {
+        const std::size_t bytes =
+            std::min(queue.front.find(delimiter_), queue.front.size() - 1) + 1;
+        due += queue.front.substr(0, bytes);
+        queue.front.remove_prefix(bytes);
+        if (queue.front.empty()) waiting_.pop(worker);
         before_ = worker;
       } else if (queue.has_ended) {
         queues_[before_].next = queue.next;
@@ -145,32 +140,21 @@ class RoundRobin final : public Policy {
       } else {
         break;
       }
-      if (due.size() >= write_bytes) write(due);
+      if (due.size() >= write_bytes) {
+        writer_.write(due);
+        due.clear();
+      }
     }
-    write(due);
+    if (!due.empty()) writer_.write(due);
   }
 
-  void write(std::string& due) {
-    if (due.empty()) return;
-    writer_.write(due);
-    held_bytes_ -= due.size();
-    due.clear();
-  }
-
-  /// Drops the front once it is most of the string, so that each byte is moved once on average.
-  static void forget_released(Queue& queue) {
-    if (queue.released_bytes * 2 <= queue.waiting.size()) return;
-    queue.waiting.erase(0, queue.released_bytes);
-    queue.released_bytes = 0;
-  }
-
-  static constexpr std::size_t write_bytes = std::size_t{1} << 20U;
+  static constexpr std::size_t write_bytes = std::size_t{256} << 10U;
 
   char delimiter_;
   std::vector<Queue> queues_;
   std::uint32_t before_;  // the one whose turn was last, or whose turn comes before the next
   std::uint32_t in_turn_;
-  std::size_t held_bytes_ = 0;
+  spill::Backlog waiting_;
   deliver::Writer& writer_;
 };
 
@@ -186,9 +170,9 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
     case order::Policy::arrival:
       return std::make_unique<Arrival>(delimiter, writer);
     case order::Policy::worker:
-      return std::make_unique<ByWorker>(delimiter, worker_count, writer);
+      return std::make_unique<ByWorker>(delimiter, worker_count, limits, writer);
     case order::Policy::round_robin:
-      return std::make_unique<RoundRobin>(delimiter, worker_count, writer);
+      return std::make_unique<RoundRobin>(delimiter, worker_count, limits, writer);
   }
   return nullptr;  // Setup is checked before
 }

@@ -23,13 +23,12 @@ class Policy {
   virtual std::size_t take(std::uint32_t worker, std::string_view records) = 0;
   /// `worker` will give no more.
   virtual void end(std::uint32_t worker) = 0;
-  /// No worker will give any more: everything that is left is due.
-  virtual void finish() = 0;
-  /// The memory taken by records that are held and could not be spilled.
-  [[nodiscard]] virtual std::size_t memory_bytes() const = 0;
+  /// Every worker has ended: what is left is due, if the policy has waited for this.
+  virtual void finish() {}
 };
 
-/// `writer` must outlive the policy.
+/// A policy that holds no more than the limits allow, and spills the rest. `writer` must outlive
+/// it.
 std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,

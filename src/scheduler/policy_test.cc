@@ -23,9 +23,11 @@ order::Order order_with(order::Policy policy) {
 /// A policy whose output is a pipe, so that a test sees what has been released so far.
 class Output {
  public:
-  explicit Output(order::Policy policy, std::uint32_t workers = 3)
+  explicit Output(order::Policy policy, std::uint32_t workers = 3,
+                  std::size_t memory_bytes = 1 << 20)
       : writer_(pipe_.write_end.get(), deliver::Format::records, '\n'),
-        policy_(make_policy(order_with(policy), '\n', workers, {1 << 20, "/tmp", 1}, writer_)) {
+        policy_(
+            make_policy(order_with(policy), '\n', workers, {memory_bytes, "/tmp", 1}, writer_)) {
     os::set_nonblocking(pipe_.read_end);
   }
 
@@ -46,6 +48,11 @@ class Output {
   deliver::Writer writer_;
   std::unique_ptr<Policy> policy_;
 };
+
+/// Where an Intake holds records back, with little memory for them.
+spill::Backlog stage() {
+  return {'\n', {1000, "/tmp", 1}};
+}
 
 TEST(SortedPolicy, ReleasesNothingBeforeTheEnd) {
   Output output(order::Policy::sorted);
@@ -72,14 +79,12 @@ TEST(WorkerPolicy, HoldsWhatComesBeforeItsWorkersTurn) {
   output.policy().take(2, "c1\n");
   output.policy().end(2);
   EXPECT_EQ(output.released(), "");
-  EXPECT_EQ(output.policy().memory_bytes(), 6U);
   output.policy().end(0);
   EXPECT_EQ(output.released(), "b1 ");
   output.policy().take(1, "b2\n");
   EXPECT_EQ(output.released(), "b2 ");
   output.policy().end(1);
   EXPECT_EQ(output.released(), "c1 ");
-  EXPECT_EQ(output.policy().memory_bytes(), 0U);
 }
 
 TEST(RoundRobinPolicy, TakesOneOfEachInTurn) {
@@ -96,7 +101,6 @@ TEST(RoundRobinPolicy, TakesOneOfEachInTurn) {
   output.policy().take(0, "a4\na5\n");
   output.policy().end(0);
   EXPECT_EQ(output.released(), "a4 a5 ");
-  EXPECT_EQ(output.policy().memory_bytes(), 0U);
 }
 
 TEST(RoundRobinPolicy, LeavesOutWorkersThatWriteNothing) {
@@ -107,9 +111,41 @@ TEST(RoundRobinPolicy, LeavesOutWorkersThatWriteNothing) {
   EXPECT_EQ(output.released(), "c1 c2 ");
 }
 
+std::string numbered(char name, int number) {
+  return name + std::to_string(number);
+}
+
+/// Much more than memory for it, one worker far ahead of the other.
+TEST(RoundRobinPolicy, TakesTurnsWithWhatWasSpilled) {
+  Output output(order::Policy::round_robin, 2, 1000);
+  for (int i = 0; i < 400; ++i) output.policy().take(1, numbered('b', i) + '\n');
+  for (int i = 0; i < 400; ++i) {
+    output.policy().take(0, numbered('a', i) + '\n');
+    ASSERT_EQ(output.released(), numbered('a', i) + ' ' + numbered('b', i) + ' ');
+  }
+}
+
+TEST(WorkerPolicy, ReleasesWhatWasSpilled) {
+  Output output(order::Policy::worker, 3, 1000);
+  std::string expected;
+  for (int i = 0; i < 500; ++i) {
+    output.policy().take(2, numbered('c', i) + '\n');
+    output.policy().take(1, "b\n");
+    expected += numbered('c', i) + ' ';
+  }
+  output.policy().end(1);
+  output.policy().end(0);
+  std::string released;
+  for (std::string some = output.released(); !some.empty(); some = output.released())
+    released += some;
+  std::string others;
+  for (int i = 0; i < 500; ++i) others += "b ";
+  EXPECT_EQ(released, others + expected);
+}
+
 TEST(Intake, HoldsBackAWorkersRecordsUntilItHasEndedWell) {
   Output output(order::Policy::arrival);
-  Intake intake(output.policy(), '\n', /*staged=*/true);
+  Intake intake(output.policy(), '\n', 1 << 20, stage());
   EXPECT_FALSE(intake.data(0, "a1\na"));
   EXPECT_FALSE(intake.data(1, "b1\n"));
   EXPECT_EQ(output.released(), "");
@@ -119,13 +155,41 @@ TEST(Intake, HoldsBackAWorkersRecordsUntilItHasEndedWell) {
   intake.drop(1);
   EXPECT_EQ(output.released(), "");
   EXPECT_EQ(intake.records(), 2U);
-  EXPECT_EQ(intake.memory_bytes(), 0U);
+}
+
+TEST(Intake, ForgetsAFailedWorkersRecordsThatWereSpilled) {
+  Output output(order::Policy::sorted);
+  Intake intake(output.policy(), '\n', 1 << 20, stage());
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_FALSE(intake.data(0, "failed\n"));
+    if (i % 100 == 0) {
+      EXPECT_FALSE(intake.data(1, std::to_string(i) + '\n'));
+    }
+  }
+  intake.end(1);
+  intake.drop(0);
+  EXPECT_EQ(intake.records(), 10U);
+  output.policy().finish();
+  EXPECT_EQ(output.released(), "0 100 200 300 400 500 600 700 800 900 ");
+}
+
+TEST(Intake, RefusesMoreCutRecordsThanMemoryMayHold) {
+  Output output(order::Policy::arrival);
+  Intake intake(output.policy(), '\n', 3 << 20, std::nullopt);
+  const std::string cut(1'000'000, 'x');
+  EXPECT_FALSE(intake.data(0, cut));
+  EXPECT_FALSE(intake.data(1, cut));
+  intake.drop(0);  // and what it takes is free again
+  EXPECT_FALSE(intake.data(2, cut));
+  EXPECT_FALSE(intake.data(3, cut));
+  EXPECT_THROW((void)intake.data(4, cut), std::runtime_error);
 }
 
 TEST(Intake, NamesTheRecordThatIsTooLong) {
   for (const bool staged : {false, true}) {
     Output output(order::Policy::arrival);
-    Intake intake(output.policy(), '\n', staged);
+    Intake intake(output.policy(), '\n', std::size_t{4} << 30U,
+                  staged ? std::optional(stage()) : std::nullopt);
     EXPECT_FALSE(intake.data(1, "first\nsecond\n"));
     const std::string block(record::bytes_max / 2, 'x');
     EXPECT_FALSE(intake.data(1, block));

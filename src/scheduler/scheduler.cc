@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "channel/channel.h"
 #include "explain/story.h"
@@ -30,6 +32,9 @@ class InitIsGone : public std::exception {};
 
 /// init has no more use for the Scheduler, before the run was under way.
 class Dismissed : public std::exception {};
+
+/// What records that were cut may take besides the memory that was given, which may be little.
+constexpr std::uint64_t cut_bytes_spare = std::uint64_t{8} << 20U;
 
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
@@ -131,19 +136,20 @@ class Scheduler {
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
-    const auto policy =
-        make_policy(order, setup.delimiter, setup.worker_count,
-                    {setup.memory_bytes_max, temporary_folder_, setup.threads}, writer);
-    Intake intake(*policy, setup.delimiter, setup.partial);
+    // What is staged and what the policy holds are there at the same time.
+    const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
+    const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
+                                    {share, temporary_folder_, setup.threads}, writer);
+    std::optional<spill::Backlog> stage;
+    if (setup.partial)
+      stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folder_, 1});
+    Intake intake(*policy, setup.delimiter, setup.memory_bytes_max + cut_bytes_spare,
+                  std::move(stage));
     for (;;) {
       const channel::Message message = next();
       switch (static_cast<Kind>(message.kind())) {
         case Kind::slab_filled:
           take_slab(setup, mapping, message.body<SlabIndex>().slab, intake);
-          if (policy->memory_bytes() + intake.memory_bytes() > setup.memory_bytes_max)
-            throw std::runtime_error("the records take more memory than the " +
-                                     std::to_string(setup.memory_bytes_max >> 20U) +
-                                     " MiB that may be used: give more with -S");
           break;
         case Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave

@@ -39,5 +39,5 @@ load common
 @test "records that were cut count as memory that is used" {
   run --separate-stderr muster run --order=arrival -S 1M 'head -c 20000000 /dev/zero' ::: 1 2
   equal "$status" 125
-  matches "$stderr" 'more memory than the 1 MiB'
+  matches "$stderr" 'complete yet take more memory than the 9 MiB.*-S'
 }

@@ -49,3 +49,78 @@ make_lines() {
   matches "$stderr" 'temporary files to /mnt: No space left on device'
   [ ! -s got ]
 }
+
+# measured ARGUMENT...: muster run with its output in the file got; then $peak_kb is the peak of init, Scheduler and
+# segment together, as far as they were seen.
+measured() {
+  "$MUSTER" run "$@" > got 3>&- &
+  local init=$! scheduler='' name value rest peaks
+  until [[ -n $scheduler ]]; do
+    sleep 0.01
+    for scheduler in $(< "/proc/$init/task/$init/children"); do
+      [[ $(cat "/proc/$scheduler/comm") == muster-sched ]] && break
+      scheduler=''
+    done
+  done
+  # The high-water mark only rises, so the last look has it all but for the last moment.
+  while kill -0 "$init" 2>/dev/null; do
+    peaks=0
+    while read -r name value rest; do
+      [[ $name == VmHWM: ]] && peaks=$((peaks + value))
+    done < <(cat "/proc/$init/status" "/proc/$scheduler/status" 2>/dev/null)
+    ((peaks > ${peak_kb:-0})) && peak_kb=$peaks
+    sleep 0.02
+  done
+  wait "$init"
+}
+
+# What may be held beyond -S, in KiB.
+spare_kb=$((32 << 10))
+
+@test "worker and round-robin hold what is not due within -S, and spill the rest" {
+  # 100 MB of P2 are there before P1 says anything.
+  seq 1 12700000 > ahead
+  local order
+  for order in worker round-robin; do
+    rm -f all-said
+    peak_kb=0
+    measured -j 2 -S 16M --order=$order ::: \
+      'until [ -e all-said ]; do sleep 0.02; done; echo first; echo second' 'cat ahead; touch all-said'
+    ((peak_kb > 0 && peak_kb < (16 << 10) + spare_kb)) || { echo "peak: $peak_kb KiB"; false; }
+    if [[ $order == worker ]]; then
+      { echo first; echo second; cat ahead; } > expected
+    else
+      { echo first; echo 1; echo second; tail -n +2 ahead; } > expected
+    fi
+    same_bytes got expected
+  done
+}
+
+@test "--partial holds what may yet be dropped within -S, and spills the rest" {
+  seq 1 6000000 > many
+  local order
+  for order in ascending arrival worker round-robin; do
+    peak_kb=0
+    status=0
+    measured -j 2 -S 16M --partial --order=$order ::: 'cat many; exit 3' 'cat many' || status=$?
+    equal "$status" 1
+    ((peak_kb > 0 && peak_kb < (16 << 10) + spare_kb)) || { echo "peak: $peak_kb KiB"; false; }
+    if [[ $order == ascending ]]; then sort many > expected; else cp many expected; fi
+    same_bytes got expected
+  done
+}
+
+@test "orders that stream name the folder they cannot spill to" {
+  make_lines
+  run --separate-stderr muster run -S 64K -T nowhere --order=worker -j 2 ::: 'sleep 0.5' 'cat part-aa'
+  equal "$status" 125
+  matches "$stderr" 'Scheduler.*temporary files to nowhere: No such file or directory'
+  # shellcheck disable=SC2016  # for the shell below
+  local script='mount -t tmpfs -o size=256k tmpfs /mnt || exit 77
+    "$0" run -S 64K -T /mnt --order=round-robin -j 2 ::: "sleep 1" "cat part-aa" > got
+    echo "status $?"; ls -A /mnt'
+  run --separate-stderr unshare -m bash -c "$script" "$MUSTER"
+  [ "$status" -ne 77 ] && [ "$status" -ne 1 ] || skip 'mounting is not permitted here'
+  equal "$output" 'status 125'
+  matches "$stderr" 'temporary files to /mnt: No space left on device'
+}
