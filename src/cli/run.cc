@@ -47,7 +47,7 @@ constexpr std::string_view separator = ":::";
 
 int run(int argc, char** argv) {
   init::Plan plan;
-  plan.jobs_max = os::processors();
+  std::optional<std::size_t> jobs;
   std::size_t workers = 1;
   bool is_worker_count_given = false;
   std::random_device device;
@@ -58,8 +58,8 @@ int run(int argc, char** argv) {
   std::vector<Option> options{
       {'j', "jobs", "N",
        "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
-       "the number of processors",
-       [&](const std::string& text) { plan.jobs_max = parse_jobs(text, "--jobs"); }},
+       "the number of processors, with -m 0",
+       [&](const std::string& text) { jobs = parse_jobs(text, "--jobs"); }},
       {0, "workers", "N", "without INPUTs: start COMMAND N times (default 1)",
        [&](const std::string& text) {
          workers = parse_number(text, 1, 1'000'000, "--workers");
@@ -84,6 +84,12 @@ int run(int argc, char** argv) {
        [&](const std::string&) { is_help_wanted = true; }},
   };
   for (Option& option : ordering_options(ordering)) options.push_back(std::move(option));
+  bool is_merge = false;
+  options.push_back(
+      {'m', "merge", nullptr,
+       "each worker's output is in order already: merge it as it\ncomes; a worker that is out of "
+       "order has failed",
+       [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
@@ -96,7 +102,12 @@ int run(int argc, char** argv) {
   plan.temporary_folder = memory.folder;
   plan.order = ordering.order({device(), device()});
   apply_release(release, plan.order);
-  if (plan.order.streams() && ordering.is_any_set())
+  if (is_merge && plan.order.streams())
+    throw UsageError("-m goes with --order=ascending and descending");
+  if (is_merge) plan.order.policy = order::Policy::merged;
+  // A merge flows only as long as it hears of every worker.
+  plan.jobs_max = jobs.value_or(is_merge ? 0 : os::processors());
+  if (!plan.order.compares() && ordering.is_any_set())
     throw UsageError("options that compare records go with --order=ascending and descending");
 
   const std::vector<std::string> operands(argv + first, argv + argc);

@@ -407,11 +407,16 @@ void Run::hear(const channel::Message& message) {
       }
       is_gate_closed_ = false;
       return;
-    case Kind::record_too_long: {
-      const auto too_long = message.body<scheduler::RecordTooLong>();
-      if (too_long.worker >= plan_.worker_count) break;
-      fail(too_long.worker, "record " + std::to_string(too_long.record) +
-                                " is longer than 1 GiB: is the delimiter right (-z)?");
+    case Kind::record_too_long:
+    case Kind::record_out_of_order: {
+      const auto refused = message.body<scheduler::RefusedRecord>();
+      if (refused.worker >= plan_.worker_count) break;
+      const bool is_too_long = message.kind() == static_cast<std::uint32_t>(Kind::record_too_long);
+      fail(refused.worker,
+           "record " + std::to_string(refused.record) +
+               (is_too_long ? " is longer than 1 GiB: is the delimiter right (-z)?"
+                            : " is out of order, and -m takes each worker's output as sorted: sort "
+                              "it there by the same options, or leave -m out"));
       return;
     }
     case Kind::reader_gone:

@@ -14,6 +14,7 @@ enum class Policy : std::uint32_t {
   arrival,      ///< as it comes: first come, first served
   worker,       ///< P1's records as they come, then P2's, …
   round_robin,  ///< the first of each worker in turn, then the second of each, …
+  merged,       ///< by the keys, as soon as every worker that has not ended has one to compare
 };
 
 /// How records are compared beyond their keys; the part of an order that has a fixed size.
@@ -33,6 +34,10 @@ struct Order {
 
   /// Whether records are released while others are still to come.
   [[nodiscard]] bool streams() const { return policy != Policy::sorted; }
+  /// Whether the keys count.
+  [[nodiscard]] bool compares() const {
+    return policy == Policy::sorted || policy == Policy::merged;
+  }
 
   /// From ascending to descending and back. The order of input, for ties, stays as it is.
   void turn_round() {

@@ -23,6 +23,11 @@ std::size_t for_each(std::string_view records, Framing framing, One&& one) {
   return count;
 }
 
+/// How many whole records these are.
+inline std::size_t count(std::string_view records, char delimiter) {
+  return static_cast<std::size_t>(std::count(records.begin(), records.end(), delimiter));
+}
+
 }  // namespace muster::record
 
 #endif

@@ -1,8 +1,9 @@
 #include "scheduler/intake.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <string>
+
+#include "record/each.h"
 
 namespace muster::scheduler {
 
@@ -16,61 +17,80 @@ Intake::Stream& Intake::stream(std::uint32_t worker) {
 void Intake::forget(std::uint32_t worker) {
   cut_bytes_ -= stream(worker).splitter.memory_bytes();
   streams_.erase(worker);
+  if (handling_.check) handling_.check->forget(worker);
   policy_.end(worker);
 }
 
-void Intake::take(std::uint32_t worker, Stream& stream, std::string_view records) {
-  if (stage_)
-    stage_->push(worker, records);
+std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream,
+                                            std::string_view records) {
+  if (handling_.check) {
+    if (const auto number = handling_.check->find_disorder(worker, records))
+      return Refusal{Kind::record_out_of_order, {worker, *number}};
+  }
+  if (handling_.stage)
+    handling_.stage->push(worker, records);
   else
     stream.records += policy_.take(worker, records);
+  return std::nullopt;
 }
 
-std::optional<RecordTooLong> Intake::data(std::uint32_t worker, std::string_view bytes) {
+std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_view bytes) {
   Stream& from = stream(worker);
   if (from.is_ignored) return std::nullopt;
+  std::optional<Refusal> refusal;
   cut_bytes_ -= from.splitter.memory_bytes();
-  const bool fits =
-      from.splitter.feed(bytes, [&](std::string_view records) { take(worker, from, records); });
-  if (!fits) from.splitter = record::Splitter(delimiter_);
+  const bool fits = from.splitter.feed(bytes, [&](std::string_view records) {
+    if (!refusal) refusal = take(worker, from, records);
+  });
+  if (!fits || refusal) {
+    from.is_ignored = true;
+    from.splitter = record::Splitter(delimiter_);
+    const std::uint64_t records = from.records + forget_staged(worker);
+    if (!refusal) refusal = Refusal{Kind::record_too_long, {worker, records + 1}};
+  }
   cut_bytes_ += from.splitter.memory_bytes();
-  if (cut_bytes_ > cut_bytes_max_)
+  if (cut_bytes_ > handling_.cut_bytes_max)
     throw std::runtime_error("records that are not complete yet take more memory than the " +
-                             std::to_string(cut_bytes_max_ >> 20U) +
+                             std::to_string(handling_.cut_bytes_max >> 20U) +
                              " MiB that they may: give more with -S");
-  if (fits) return std::nullopt;
-  from.is_ignored = true;
-  return RecordTooLong{worker, from.records + forget_staged(worker) + 1};
+  return refusal;
 }
 
-void Intake::end(std::uint32_t worker) {
+std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
   Stream& from = stream(worker);
-  if (from.is_ignored) return drop(worker);
-  from.splitter.end([&](std::string_view records) { take(worker, from, records); });
-  if (stage_) {
-    for (std::string_view records = stage_->front(worker); !records.empty();
-         records = stage_->front(worker)) {
+  std::optional<Refusal> refusal;
+  if (!from.is_ignored)
+    from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
+  if (from.is_ignored || refusal) {
+    drop(worker);
+    return refusal;
+  }
+  if (auto& stage = handling_.stage) {
+    for (std::string_view records = stage->front(worker); !records.empty();
+         records = stage->front(worker)) {
       from.records += policy_.take(worker, records);
-      stage_->pop(worker);
+      stage->pop(worker);
     }
   }
   records_ += from.records;
   forget(worker);
+  return std::nullopt;
 }
 
 void Intake::drop(std::uint32_t worker) {
-  if (stage_) stage_->clear(worker);
+  if (handling_.stage) handling_.stage->clear(worker);
   forget(worker);
 }
 
 /// Returns how many they were.
 std::uint64_t Intake::forget_staged(std::uint32_t worker) {
   std::uint64_t count = 0;
-  if (!stage_) return count;
-  for (std::string_view records = stage_->front(worker); !records.empty();
-       records = stage_->front(worker)) {
-    count += static_cast<std::uint64_t>(std::count(records.begin(), records.end(), delimiter_));
-    stage_->pop(worker);
+  auto& stage = handling_.stage;
+  if (!stage) return count;
+  for (std::string_view records = stage->front(worker); !records.empty();
+       records = stage->front(worker)) {
+    count += record::count(records, delimiter_);
+    stage->pop(worker);
   }
   return count;
 }

@@ -8,30 +8,42 @@
 #include <utility>
 
 #include "record/splitter.h"
+#include "scheduler/order_check.h"
 #include "scheduler/policy.h"
 #include "scheduler/protocol.h"
 #include "spill/backlog.h"
 
 namespace muster::scheduler {
 
-/// Turns the pieces of the workers' streams into whole records for the policy. With a stage, a
-/// worker's records are held back there until it has ended well, and forgotten if it has not.
+/// Turns the pieces of the workers' streams into whole records for the policy.
 class Intake {
  public:
-  /// Records that have been cut cannot be spilled: `cut_bytes_max` is how much memory those of all
-  /// workers may take.
-  Intake(Policy& policy, char delimiter, std::size_t cut_bytes_max,
-         std::optional<spill::Backlog> stage)
-      : policy_(policy),
-        delimiter_(delimiter),
-        cut_bytes_max_(cut_bytes_max),
-        stage_(std::move(stage)) {}
+  /// What happens to records on their way.
+  struct Handling {
+    /// How much memory those that have been cut may take, of all workers: they cannot be spilled.
+    std::size_t cut_bytes_max = 0;
+    /// Where a worker's records are held back until it has ended well, to be forgotten if it has
+    /// not.
+    std::optional<spill::Backlog> stage;
+    /// What each worker's records have to pass.
+    std::optional<OrderCheck> check;
+  };
 
-  /// The next bytes of `worker`. Returns the record that is too long, once, if one is; whatever
-  /// the worker writes after it is ignored. Throws std::runtime_error if too much has been cut.
-  [[nodiscard]] std::optional<RecordTooLong> data(std::uint32_t worker, std::string_view bytes);
-  /// `worker` has ended well; if one of its records was too long it is dropped all the same.
-  void end(std::uint32_t worker);
+  /// A record that its worker should not have written.
+  struct Refusal {
+    Kind kind = Kind::record_too_long;
+    RefusedRecord record;
+  };
+
+  Intake(Policy& policy, char delimiter, Handling handling)
+      : policy_(policy), delimiter_(delimiter), handling_(std::move(handling)) {}
+
+  /// The next bytes of `worker`. Returns the record that is refused, once, if one is; whatever the
+  /// worker writes after it is ignored. Throws std::runtime_error if too much has been cut.
+  [[nodiscard]] std::optional<Refusal> data(std::uint32_t worker, std::string_view bytes);
+  /// `worker` has ended well; if one of its records was refused it is dropped all the same. Its
+  /// last record may be refused here.
+  [[nodiscard]] std::optional<Refusal> end(std::uint32_t worker);
   /// `worker` has failed.
   void drop(std::uint32_t worker);
 
@@ -42,18 +54,17 @@ class Intake {
   struct Stream {
     record::Splitter splitter;
     std::uint64_t records = 0;  // that the policy has taken
-    bool is_ignored = false;
+    bool is_ignored = false;    // a record was refused
   };
 
   Stream& stream(std::uint32_t worker);
-  void take(std::uint32_t worker, Stream& stream, std::string_view records);
+  std::optional<Refusal> take(std::uint32_t worker, Stream& stream, std::string_view records);
   std::uint64_t forget_staged(std::uint32_t worker);
   void forget(std::uint32_t worker);
 
   Policy& policy_;
   char delimiter_;
-  std::size_t cut_bytes_max_;
-  std::optional<spill::Backlog> stage_;
+  Handling handling_;
   std::unordered_map<std::uint32_t, Stream> streams_;
   std::uint64_t records_ = 0;
   std::size_t cut_bytes_ = 0;

@@ -4,14 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "record/each.h"
+#include "scheduler/merged.h"
 #include "spill/backlog.h"
 
 namespace muster::scheduler {
 namespace {
-
-std::size_t count_records(std::string_view records, char delimiter) {
-  return static_cast<std::size_t>(std::count(records.begin(), records.end(), delimiter));
-}
 
 /// By the key: nothing is due before the end.
 class Sorted final : public Policy {
@@ -40,7 +38,7 @@ class Arrival final : public Policy {
 
   std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
     writer_.write(records);
-    return count_records(records, delimiter_);
+    return record::count(records, delimiter_);
   }
   void end(std::uint32_t /*worker*/) override {}
 
@@ -64,7 +62,7 @@ class ByWorker final : public Policy {
       writer_.write(records);
     else
       waiting_.push(worker, records);
-    return count_records(records, delimiter_);
+    return record::count(records, delimiter_);
   }
 
   void end(std::uint32_t worker) override {
@@ -106,7 +104,7 @@ class RoundRobin final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     waiting_.push(worker, records);
     release();
-    return count_records(records, delimiter_);
+    return record::count(records, delimiter_);
   }
 
   void end(std::uint32_t worker) override {
@@ -173,6 +171,10 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
       return std::make_unique<ByWorker>(delimiter, worker_count, limits, writer);
     case order::Policy::round_robin:
       return std::make_unique<RoundRobin>(delimiter, worker_count, limits, writer);
+    case order::Policy::merged:
+      return std::make_unique<Merged>(
+          order, delimiter, worker_count,
+          spill::Backlog(delimiter, {limits.memory_bytes, limits.folder, worker_count}), writer);
   }
   return nullptr;  // Setup is checked before
 }

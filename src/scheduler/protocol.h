@@ -8,7 +8,8 @@
 //     Attached              ->                        (the Scheduler unlinks the segment)
 //     SlabFilled            ->                        as often as needed; the slab is now the
 //                           <-        SlabEmptied     Scheduler's, and now init's again
-//                           <-        RecordTooLong   the worker is to be counted as failed
+//                           <-        RecordTooLong   the worker is to be counted as failed, for
+//                           <-        RecordOutOfOrder  this record; both are a RefusedRecord
 //                           <-        ReaderGone      nobody reads the output any more
 //                           <-        OutputClosed    the same, found out by writing to it
 //                           <-        Failed          the Scheduler cannot go on
@@ -54,6 +55,7 @@ enum class Kind : std::uint32_t {
   segment_ready = 101,
   slab_emptied,
   record_too_long,
+  record_out_of_order,
   reader_gone,
   output_closed,
   failed,
@@ -104,7 +106,8 @@ struct SegmentReady {
 struct SlabIndex {
   std::uint32_t slab = 0;
 };
-struct RecordTooLong {
+/// Why is said by the kind of message.
+struct RefusedRecord {
   std::uint32_t worker = 0;
   std::uint64_t record = 0;  ///< counted from 1
 };

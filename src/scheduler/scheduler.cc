@@ -140,11 +140,14 @@ class Scheduler {
     const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
     const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
                                     {share, temporary_folder_, setup.threads}, writer);
-    std::optional<spill::Backlog> stage;
+    Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
-      stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folder_, 1});
-    Intake intake(*policy, setup.delimiter, setup.memory_bytes_max + cut_bytes_spare,
-                  std::move(stage));
+      handling.stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folder_, 1});
+    if (order.policy == order::Policy::merged) {
+      handling.check.emplace(order, setup.delimiter);
+      story_.tell("merges what the workers write, as it comes");
+    }
+    Intake intake(*policy, setup.delimiter, std::move(handling));
     for (;;) {
       const channel::Message message = next();
       switch (static_cast<Kind>(message.kind())) {
@@ -178,11 +181,10 @@ class Scheduler {
       data_bytes += piece.bytes.size();
       switch (piece.kind) {
         case segment::PieceKind::data:
-          if (const auto too_long = intake.data(piece.worker, piece.bytes))
-            refuse(setup, *too_long);
+          refuse(setup, intake.data(piece.worker, piece.bytes));
           break;
         case segment::PieceKind::end:
-          intake.end(piece.worker);
+          refuse(setup, intake.end(piece.worker));
           break;
         case segment::PieceKind::drop:
           intake.drop(piece.worker);
@@ -193,14 +195,16 @@ class Scheduler {
     tell(message(Kind::slab_emptied, SlabIndex{slab}));
   }
 
-  void refuse(const Setup& setup, const RecordTooLong& too_long) {
+  void refuse(const Setup& setup, const std::optional<Intake::Refusal>& refusal) {
+    if (!refusal) return;
+    story_.tell("refuses record {} of P{}", refusal->record.record, refusal->record.worker + 1);
     is_spoilt_ = !setup.partial;
-    tell(message(Kind::record_too_long, too_long));
+    tell(message(refusal->kind, refusal->record));
   }
 
   static void check(const Setup& setup) {
-    if (!setup.geometry.is_valid() || setup.policy > order::Policy::round_robin ||
-        setup.threads == 0 || setup.format > deliver::Format::list)
+    if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
+        setup.format > deliver::Format::list)
       throw channel::ProtocolError("init sent a setup that is out of bounds");
   }
 

@@ -17,7 +17,7 @@ load common
   equal "$stderr" ''
   matches "${lines[0]}" '^Usage: muster run '
   for option in '-j, --jobs' --workers '-n, --numeric-sort' '-r, --reverse' --order \
-    '-z, --zero-terminated' '-o, --output' --partial --kill-after --explain --help; do
+    '-z, --zero-terminated' '-m, --merge' '-o, --output' --partial --kill-after --explain --help; do
     matches "$output" "  ${option}[ =]"
   done
 }

@@ -96,6 +96,15 @@ spare_kb=$((32 << 10))
   done
 }
 
+@test "a merge holds what waits for a silent worker within -S, and spills the rest" {
+  seq 1 12700000 > ahead
+  peak_kb=0
+  measured -m -n -S 16M ::: 'until [ -e all-said ]; do sleep 0.02; done; echo 0; echo 2' 'cat ahead; touch all-said'
+  ((peak_kb > 0 && peak_kb < (16 << 10) + spare_kb)) || { echo "peak: $peak_kb KiB"; false; }
+  { echo 0; echo 1; echo 2; tail -n +2 ahead; } > expected
+  same_bytes got expected
+}
+
 @test "--partial holds what may yet be dropped within -S, and spills the rest" {
   seq 1 6000000 > many
   local order

@@ -1,0 +1,111 @@
+// Merging what comes, as far as it has come.
+//
+// Records stay in the backlog's blocks until they are copied to the output: a block is fetched and
+// given back as a whole, and a step from one record to the next finds a delimiter and makes a
+// prefix.
+
+#include "scheduler/merged.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "record/each.h"
+
+namespace muster::scheduler {
+namespace {
+
+constexpr std::size_t write_bytes = std::size_t{256} << 10U;
+
+}  // namespace
+
+bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
+  const Source& x = sources[a];
+  const Source& y = sources[b];
+  if (x.state == State::done || y.state == State::done) return x.state != State::done;
+  if (x.prefix != y.prefix) return x.prefix < y.prefix;
+  const int result = comparison.compare_tied(x.record, y.record, x.prefix);
+  return result != 0 ? result < 0 : a < b;
+}
+
+Merged::Merged(const order::Order& order, char delimiter, std::uint32_t worker_count,
+               spill::Backlog waiting, deliver::Writer& writer)
+    : comparison_(order),
+      delimiter_(delimiter),
+      sources_(worker_count),
+      awaited_(worker_count),
+      waiting_(std::move(waiting)),
+      writer_(writer) {}
+
+std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
+  waiting_.push(worker, records);
+  Source& source = sources_[worker];
+  if (source.state == State::awaited) {
+    source.front = waiting_.front(worker);
+    look(source);
+    if (--awaited_ == 0) release();
+  }
+  return record::count(records, delimiter_);
+}
+
+void Merged::end(std::uint32_t worker) {
+  Source& source = sources_[worker];
+  source.has_ended = true;
+  if (source.state != State::awaited) return;
+  source.state = State::done;
+  if (--awaited_ == 0) release();
+}
+
+/// The source's front is not empty: its first record is ready.
+void Merged::look(Source& source) {
+  source.state = State::ready;
+  source.record =
+      source.front.substr(0, std::min(source.front.find(delimiter_), source.front.size() - 1));
+  source.prefix = comparison_.prefix(source.record);
+}
+
+/// Goes on to the worker's next record, if it has come.
+void Merged::step(std::uint32_t worker) {
+  Source& source = sources_[worker];
+  source.front.remove_prefix(source.record.size() + 1);
+  if (source.front.empty()) {
+    waiting_.pop(worker);
+    source.front = waiting_.front(worker);
+  }
+  if (!source.front.empty()) return look(source);
+  source.state = source.has_ended ? State::done : State::awaited;
+  if (!source.has_ended) ++awaited_;
+}
+
+/// Every source is ready or done: goes on until that is no longer so, or all are done.
+void Merged::release() {
+  if (tournament_)
+    tournament_->replay();
+  else
+    tournament_.emplace(sources_.size(), ComesFirst{sources_, comparison_});
+  for (;;) {
+    const auto worker = static_cast<std::uint32_t>(tournament_->winner());
+    if (sources_[worker].state == State::done) break;
+    put(sources_[worker]);
+    step(worker);
+    if (awaited_ > 0) break;
+    tournament_->replay();
+  }
+  write();
+}
+
+void Merged::put(const Source& source) {
+  if (comparison_.is_unique()) {
+    if (last_ && comparison_.compare(*last_, source.record) == 0) return;
+    last_ = source.record;
+  }
+  due_ += source.front.substr(0, source.record.size() + 1);
+  if (due_.size() >= write_bytes) write();
+}
+
+void Merged::write() {
+  if (due_.empty()) return;
+  writer_.write(due_);
+  due_.clear();
+}
+
+}  // namespace muster::scheduler

@@ -1,0 +1,72 @@
+#ifndef MUSTER_SCHEDULER_MERGED_H
+#define MUSTER_SCHEDULER_MERGED_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "deliver/writer.h"
+#include "order/comparison.h"
+#include "order/tournament.h"
+#include "scheduler/policy.h"
+#include "spill/backlog.h"
+
+namespace muster::scheduler {
+
+/// By the keys, like sorting, but each worker's records are in order already (OrderCheck sees to
+/// that): one is due as soon as every worker that has not ended has one in front of it. Ties go by
+/// worker.
+class Merged final : public Policy {
+ public:
+  Merged(const order::Order& order, char delimiter, std::uint32_t worker_count,
+         spill::Backlog waiting, deliver::Writer& writer);
+
+  std::size_t take(std::uint32_t worker, std::string_view records) override;
+  void end(std::uint32_t worker) override;
+
+ private:
+  enum class State : std::uint8_t {
+    awaited,  ///< the worker's next record has not come yet
+    ready,    ///< its next record is in front
+    done,     ///< it has ended, and all of its records are released
+  };
+
+  struct Source {
+    State state = State::awaited;
+    bool has_ended = false;
+    std::string_view front;   // what waits in front, from the record on
+    std::string_view record;  // without its delimiter
+    std::uint64_t prefix = 0;
+  };
+
+  /// For the tournament: sources that are done come last.
+  struct ComesFirst {
+    const std::vector<Source>& sources;
+    const order::Comparison& comparison;
+    bool operator()(std::size_t a, std::size_t b) const;
+  };
+
+  void look(Source& source);
+  void step(std::uint32_t worker);
+  void release();
+  void put(const Source& source);
+  void write();
+
+  order::Comparison comparison_;
+  char delimiter_;
+  std::vector<Source> sources_;
+  std::uint32_t awaited_;  // how many sources are
+  spill::Backlog waiting_;
+  // Made when every source has something in front for the first time. From then on only its winner
+  // can be awaited.
+  std::optional<order::Tournament<ComesFirst>> tournament_;
+  std::string due_;
+  std::optional<std::string> last_;  // released, if only the first of equal records is wanted
+  deliver::Writer& writer_;
+};
+
+}  // namespace muster::scheduler
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef MUSTER_SCHEDULER_ORDER_CHECK_H
+#define MUSTER_SCHEDULER_ORDER_CHECK_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "order/comparison.h"
+#include "order/order.h"
+
+namespace muster::scheduler {
+
+/// Whether each worker writes its records in order, as a merge takes for granted. Looks at them as
+/// they come, before any of them can be released.
+class OrderCheck {
+ public:
+  OrderCheck(const order::Order& order, char delimiter)
+      : comparison_(order), delimiter_(delimiter) {}
+
+  /// The next whole records of `worker`. Returns the number, counted from 1 over all that it wrote,
+  /// of the first that should have come before the one in front of it.
+  [[nodiscard]] std::optional<std::uint64_t> find_disorder(std::uint32_t worker,
+                                                           std::string_view records);
+  /// `worker` will give no more.
+  void forget(std::uint32_t worker) { lasts_.erase(worker); }
+
+ private:
+  /// The last record that a worker has given so far.
+  struct Last {
+    std::uint64_t number = 0;
+    std::uint64_t prefix = 0;
+    std::string record;
+  };
+
+  order::Comparison comparison_;
+  char delimiter_;
+  std::unordered_map<std::uint32_t, Last> lasts_;
+};
+
+}  // namespace muster::scheduler
+
+#endif

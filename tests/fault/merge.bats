@@ -1,0 +1,35 @@
+#!/usr/bin/env bats
+load common
+
+@test "a merge ends when a worker fails, although the others would go on for ever" {
+  play_in_shell '"$MUSTER" run -m ::: yes "echo y; sleep 0.2; exit 3" yes | tail -1
+                 exit "${PIPESTATUS[0]}"'
+  ended_with 1
+  printed $'y\n'
+  said '^muster: P2 \(pid [0-9]+, .*\): exited with status 3$'
+}
+
+@test "a merge ends when a worker is killed" {
+  play_in_shell '"$MUSTER" run -m ::: yes "echo y; kill -KILL \$\$" > /dev/null'
+  ended_with 1
+  said '^muster: P2 \(pid [0-9]+, .*\): killed by signal 9'
+}
+
+@test "--partial merges the others" {
+  play_in_shell '"$MUSTER" run -m -n --partial ::: "seq 1 3" "seq 2 9; kill -KILL \$\$" "seq 3 4"'
+  ended_with 1
+  printed $'1\n2\n3\n3\n4\n'
+}
+
+@test "a worker that is out of order ends a merge of others that go on for ever" {
+  play_in_shell '"$MUSTER" run -m ::: yes "echo z; echo y; yes" yes > /dev/null'
+  ended_with 1
+  said 'P2 .*: record 2 is out of order'
+}
+
+@test "a merge ends without a word when head has read enough" {
+  play_in_shell '"$MUSTER" run -m yes ::: a b | head -1 | tr b a; exit "${PIPESTATUS[0]}"'
+  died_of PIPE
+  printed $'a\n'
+  said_nothing
+}
