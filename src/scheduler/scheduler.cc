@@ -179,6 +179,7 @@ class Scheduler {
     for (const segment::PieceView& piece :
          segment::read_slab(bytes, setup.geometry.slab_bytes, setup.worker_count)) {
       data_bytes += piece.bytes.size();
+      if (is_spoilt_) continue;  // nor may the end of a worker release what others wrote
       switch (piece.kind) {
         case segment::PieceKind::data:
           refuse(setup, intake.data(piece.worker, piece.bytes));
