@@ -25,7 +25,7 @@ class Output {
  public:
   explicit Output(order::Policy policy, std::uint32_t workers = 3)
       : writer_(pipe_.write_end.get(), deliver::Format::records, '\n'),
-        policy_(make_policy(order_with(policy), '\n', workers, {1 << 20, "/tmp", 1}, writer_)) {
+        policy_(make_policy(order_with(policy), '\n', workers, {1 << 20, {"/tmp"}, 1}, writer_)) {
     os::set_nonblocking(pipe_.read_end);
   }
 

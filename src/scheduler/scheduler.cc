@@ -38,9 +38,9 @@ bool is_closed_output(const std::system_error& error) {
 
 class Scheduler {
  public:
-  Scheduler(std::string residue, std::string temporary_folder)
+  Scheduler(std::string residue, std::vector<std::string> temporary_folders)
       : residue_(std::move(residue)),
-        temporary_folder_(std::move(temporary_folder)),
+        temporary_folders_(std::move(temporary_folders)),
         control_(control_descriptor),
         reply_(reply_descriptor) {
     // Neither is to be inherited or closed by accident; both have their owner now.
@@ -133,7 +133,7 @@ class Scheduler {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
     const auto policy =
         make_policy(order, setup.delimiter, setup.worker_count,
-                    {setup.memory_bytes_max, temporary_folder_, setup.threads}, writer);
+                    {setup.memory_bytes_max, temporary_folders_, setup.threads}, writer);
     Intake intake(*policy, setup.delimiter, setup.partial);
     for (;;) {
       const channel::Message message = next();
@@ -216,7 +216,7 @@ class Scheduler {
   void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
 
   std::string residue_;
-  std::string temporary_folder_;
+  std::vector<std::string> temporary_folders_;
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
@@ -225,13 +225,13 @@ class Scheduler {
 
 }  // namespace
 
-int play(const std::string& residue, const std::string& temporary_folder) {
+int play(const std::string& residue, const std::vector<std::string>& temporary_folders) {
   os::set_process_name(process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write
   try {
-    return Scheduler(residue, temporary_folder).play();
+    return Scheduler(residue, temporary_folders).play();
   } catch (const std::exception& error) {
     const std::string line = std::string("muster-sched: ") + error.what() + '\n';
     (void)!::write(STDERR_FILENO, line.data(), line.size());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "spill/source.h"
 
 namespace muster::spill {
 
@@ -56,12 +57,12 @@ class RunWriter {
 };
 
 /// Reads a run's blocks in order, one in memory at a time.
-class RunReader {
+class RunReader final : public Source {
  public:
   explicit RunReader(os::Fd file);
 
-  /// The next block, valid until the next call; empty at the end of the run. Throws DamagedRun.
-  std::string_view next();
+  /// The next block. Throws DamagedRun.
+  std::string_view next() override;
 
  private:
   void get(char* to, std::size_t bytes);
