@@ -1,17 +1,19 @@
 // Merging: a tournament of the records that the sources have in front.
 //
 // A record is looked at where its source has put it: its end is found once, its prefix is made
-// once, and its bytes are copied once, to the piece that is written next. Prefixes are not stored
-// in runs: making them again takes less time than reading them would.
+// once, and its bytes are copied once, to the piece that is written next. Ends and prefixes are
+// found for some hundred records at a time, so that the processor has many of them at work at
+// once; which source wins can only be guessed, and each wrong guess makes it start anew.
+// Prefixes are not stored in runs: making them again takes less time than reading them would.
 
 #include "spill/merge.h"
 
 #include <cstring>
-#include <span>
 #include <string>
 #include <utility>
 
 #include "order/entry.h"
+#include "order/number.h"
 #include "order/tournament.h"
 #include "spill/run_file.h"
 
@@ -21,12 +23,31 @@ namespace {
 /// What is written at a time, but for records that are longer.
 constexpr std::size_t piece_bytes = std::size_t{128} << 10U;
 
-/// A record in front of its source.
-struct Front {
-  std::string_view record;
-  order::Origin origin;  // only its source counts if the sources have no origins
+/// How many records of a source are looked at at a time: what is known of them takes 6 KiB.
+constexpr std::size_t batch_records = 256;
+
+constexpr std::size_t origin_bytes = sizeof(order::Origin);
+
+/// What is known of a record. Its origin, if it has one, stands before it.
+struct Known {
   std::uint64_t prefix = 0;
-  bool is_done = false;  // there is no record any more
+  const char* record = nullptr;  // none if the source is done
+  std::size_t bytes = 0;
+
+  [[nodiscard]] std::string_view text() const { return {record, bytes}; }
+  [[nodiscard]] order::Origin origin() const {
+    order::Origin origin;
+    std::memcpy(&origin, record - origin_bytes, origin_bytes);
+    return origin;
+  }
+};
+
+/// A source, and its records that are known but not in front yet.
+struct Lane {
+  std::unique_ptr<Source> source;
+  std::string_view block;  // what is left of it
+  std::vector<Known> known;
+  std::size_t next = 0;  // of those
 };
 
 class Merge {
@@ -37,18 +58,19 @@ class Merge {
         delimiter_(delimiter),
         origins_(origins),
         write_(write),
-        sources_(std::move(sources)),
-        blocks_(sources_.size()),
-        fronts_(sources_.size()),
-        left_(sources_.size()),
-        piece_(std::make_unique_for_overwrite<char[]>(piece_bytes)) {}
-
-  void carry_out() {
-    for (std::size_t i = 0; i < sources_.size(); ++i) {
-      fronts_[i].origin = {i, 0};
+        lanes_(sources.size()),
+        fronts_(sources.size()),
+        left_(sources.size()),
+        piece_(std::make_unique_for_overwrite<char[]>(piece_bytes)) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      lanes_[i].source = std::move(sources[i]);
+      lanes_[i].known.reserve(batch_records);
       advance(i);
     }
-    order::Tournament tournament(sources_.size(),
+  }
+
+  void carry_out() {
+    order::Tournament tournament(lanes_.size(),
                                  [this](std::size_t a, std::size_t b) { return is_first(a, b); });
     while (left_ > (is_last_one_plain() ? 1 : 0)) {
       const std::size_t winner = tournament.winner();
@@ -61,52 +83,63 @@ class Merge {
   }
 
  private:
-  static constexpr std::size_t origin_bytes = sizeof(order::Origin);
-
   /// Whether the front of source a comes before that of source b.
-  bool is_first(std::size_t a, std::size_t b) const {
-    const Front& x = fronts_[a];
-    const Front& y = fronts_[b];
-    if (x.is_done || y.is_done) return !x.is_done;
+  [[nodiscard]] bool is_first(std::size_t a, std::size_t b) const {
+    const Known& x = fronts_[a];
+    const Known& y = fronts_[b];
+    if (x.record == nullptr || y.record == nullptr) return x.record != nullptr;
     if (x.prefix != y.prefix) return x.prefix < y.prefix;
-    const int result = comparison_.compare_tied(x.record, y.record, x.prefix);
-    return result != 0 ? result < 0 : x.origin < y.origin;
+    const int result = comparison_.compare_tied(x.text(), y.text(), x.prefix);
+    if (result != 0) return result < 0;
+    return origins_ == Origins::none ? a < b : x.origin() < y.origin();
   }
 
-  /// Whether no record like this one has been put last.
-  bool is_new(const Front& front) const {
+  /// Whether the record put last does not equal this one.
+  [[nodiscard]] bool is_new(const Known& front) const {
     return !has_last_ || last_prefix_ != front.prefix ||
-           comparison_.compare_tied(last_, front.record, last_prefix_) != 0;
+           comparison_.compare_tied(last_, front.text(), last_prefix_) != 0;
   }
 
   /// Brings the next record of source i to its front.
   void advance(std::size_t i) {
-    std::string_view& block = blocks_[i];
-    Front& front = fronts_[i];
-    if (block.empty()) {
-      block = next_block(*sources_[i]);
-      if (block.empty()) {
-        front.is_done = true;
-        sources_[i].reset();
-        --left_;
-        return;
-      }
+    Lane& lane = lanes_[i];
+    if (lane.next == lane.known.size()) get_to_know(lane);
+    if (lane.next < lane.known.size()) {
+      fronts_[i] = lane.known[lane.next++];
+    } else {
+      fronts_[i].record = nullptr;
+      lane.source.reset();
+      --left_;
     }
-    if (origins_ != Origins::none) {
-      if (block.size() < origin_bytes) throw_damaged();
-      std::memcpy(&front.origin, block.data(), origin_bytes);
-      block.remove_prefix(origin_bytes);
-    }
-    const std::size_t bytes = block.find(delimiter_);
-    if (bytes == std::string_view::npos) throw_damaged();
-    front.record = block.substr(0, bytes);
-    block.remove_prefix(bytes + 1);
-    front.prefix = comparison_.prefix(front.record);
   }
 
-  std::string_view next_block(Source& source) {
-    if (piece_used_ > 0 && source.would_wait()) flush();
-    return source.next();
+  /// Looks at the next records of a source; at the end there are none.
+  void get_to_know(Lane& lane) {
+    lane.known.clear();
+    lane.next = 0;
+    if (lane.block.empty()) {
+      if (piece_used_ > 0 && lane.source->would_wait()) flush();
+      lane.block = lane.source->next();
+    }
+    while (!lane.block.empty() && lane.known.size() < batch_records) {
+      if (origins_ != Origins::none) {
+        if (lane.block.size() < origin_bytes) throw_damaged();
+        lane.block.remove_prefix(origin_bytes);
+      }
+      lane.known.push_back(first_of(lane.block));
+      lane.block.remove_prefix(lane.known.back().bytes + 1);
+    }
+  }
+
+  /// The first record in a block.
+  [[nodiscard]] Known first_of(std::string_view block) const {
+    std::int64_t number = 0;
+    if (comparison_.is_plain_numeric() && block.size() >= order::parse_bytes)
+      if (const auto bytes = order::parse_canonical(block.data(), delimiter_, number); bytes > 0)
+        return {comparison_.prefix_of_integer(number), block.data(), bytes};
+    const std::size_t bytes = block.find(delimiter_);
+    if (bytes == std::string_view::npos) throw_damaged();
+    return {comparison_.prefix(block.substr(0, bytes)), block.data(), bytes};
   }
 
   [[noreturn]] static void throw_damaged() {
@@ -120,17 +153,18 @@ class Merge {
 
   /// The rest of the only source that is left, from its front on.
   void put_rest(std::size_t i) {
-    put(fronts_[i]);
+    Lane& lane = lanes_[i];
+    for (put(fronts_[i]); lane.next < lane.known.size(); ++lane.next) put(lane.known[lane.next]);
     flush();
-    if (!blocks_[i].empty()) write_(blocks_[i]);
-    for (auto block = sources_[i]->next(); !block.empty(); block = sources_[i]->next())
+    if (!lane.block.empty()) write_(lane.block);
+    for (auto block = lane.source->next(); !block.empty(); block = lane.source->next())
       write_(block);
   }
 
   /// Puts the record, and what stands around it in its block, behind those that wait to be written.
-  void put(const Front& front) {
+  void put(const Known& front) {
     const std::size_t before = origins_ == Origins::kept ? origin_bytes : 0;
-    const std::string_view bytes(front.record.data() - before, before + front.record.size() + 1);
+    const std::string_view bytes(front.record - before, before + front.bytes + 1);
     if (bytes.size() > piece_bytes - piece_used_) flush();
     if (bytes.size() > piece_bytes) {
       write_(bytes);
@@ -139,7 +173,7 @@ class Merge {
       piece_used_ += bytes.size();
     }
     if (!comparison_.is_unique()) return;
-    last_.assign(front.record);
+    last_.assign(front.text());
     last_prefix_ = front.prefix;
     has_last_ = true;
   }
@@ -152,9 +186,8 @@ class Merge {
   const char delimiter_;
   const Origins origins_;
   const std::function<void(std::string_view)>& write_;
-  std::vector<std::unique_ptr<Source>> sources_;
-  std::vector<std::string_view> blocks_;  // behind the front of each source
-  std::vector<Front> fronts_;
+  std::vector<Lane> lanes_;
+  std::vector<Known> fronts_;
   std::size_t left_;  // sources that are not done
 
   std::unique_ptr<char[]> piece_;  // what is written next
