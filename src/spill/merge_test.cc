@@ -127,6 +127,24 @@ TEST(Merge, RefusesABlockThatDoesNotHoldWholeRecords) {
   EXPECT_THROW(merged(order::Order{}, sources_of({{"short\n"}}), Origins::dropped), DamagedRun);
 }
 
+/// Blocks of more records than are looked at at a time, and of numbers near a block's end.
+TEST(Merge, DoesNotDependOnWhereBlocksEnd) {
+  for (const order::Order& order :
+       {order::Order{}, order::numeric_order(), by_first_letter(false), by_first_letter(true)}) {
+    std::mt19937 random(9);
+    std::vector<std::vector<std::string>> large(3);
+    std::vector<std::vector<std::string>> small(3);
+    for (std::size_t i = 0; i < large.size(); ++i) {
+      for (const int records : {1, 255, 256, 257, 1000}) {
+        std::string& block = large[i].emplace_back();
+        for (int j = 0; j < records; ++j)
+          block += small[i].emplace_back(std::to_string(random() % 5000) + '\n');
+      }
+    }
+    EXPECT_EQ(merged(order, large), merged(order, small));
+  }
+}
+
 TEST(Merge, GivesOutRecordsThatAreLongerThanAPiece) {
   const std::string large = std::string(1'000'000, 'b') + '\n';
   EXPECT_EQ(merged({}, {{"a\n" + large + "c\n"}, {large}}), "a\n" + large + large + "c\n");

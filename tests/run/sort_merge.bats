@@ -170,13 +170,13 @@ nasty_files() {
   agrees_merged -u long long
   agrees_merged -n -r long long
   agrees_merged --batch-size=2 long long long
-  { printf 9; head -c 3000000 /dev/zero | tr '\0' x; } > tail
-  agrees_merged long tail
+  { printf 9; head -c 3000000 /dev/zero | tr '\0' x; } > unended
+  agrees_merged long unended
 }
 
 @test "large files are merged from and to pipes" {
   for i in 1 2 3; do seq "$i" 3 600000 > "part-$i"; done
-  cat part-1 | muster sort -m -n - part-2 <(cat part-3) | cat > got
+  muster sort -m -n - part-2 <(cat part-3) < <(cat part-1) | cat > got
   seq 600000 > expected
   same_bytes got expected
 }
