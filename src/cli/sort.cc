@@ -147,8 +147,8 @@ int sort(int argc, char** argv) {
        "(default 64, or what the limit on open files allows)",
        [&](const std::string& text) { plan.merged_max = parse_batch_size(text); }},
       {0, "compress-program", "PROG",
-       "start no PROG: what is spilled is compressed all the same,\n"
-       "by lz4 from within, and takes less time than through PROG",
+       "start no PROG: what is spilled is always compressed, by lz4\n"
+       "from within",
        [](const std::string&) {}},
       {0, "help", nullptr, "print this and exit",
        [&](const std::string&) { is_help_wanted = true; }},
