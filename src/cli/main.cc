@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
   try {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
-      return scheduler::play(argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : "/tmp");
+      return scheduler::play(argc > 1 ? argv[1] : "", {argv + std::min(argc, 2), argv + argc});
     return cli::play(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;

@@ -194,9 +194,13 @@ std::vector<Option> ordering_options(order::Options& options) {
   };
 }
 
-Memory::Memory()
-    : bytes(os::available_memory_bytes() / 2),
-      folder(std::getenv("TMPDIR") != nullptr ? std::getenv("TMPDIR") : "/tmp") {}
+Memory::Memory() : bytes(os::available_memory_bytes() / 2) {}
+
+std::vector<std::string> Memory::folders() const {
+  if (!folders_given.empty()) return folders_given;
+  const char* const path = std::getenv("TMPDIR");
+  return {path != nullptr ? path : "/tmp"};
+}
 
 std::vector<Option> memory_options(Memory& memory) {
   return {
@@ -206,8 +210,9 @@ std::vector<Option> memory_options(Memory& memory) {
        "what is free (default 50%)",
        [&memory](const std::string& text) { memory.bytes = parse_size(text); }},
       {'T', "temporary-directory", "DIR",
-       "where to spill (default $TMPDIR or /tmp); the last one counts",
-       [&memory](const std::string& text) { memory.folder = text; }},
+       "where to spill (default $TMPDIR or /tmp); if given several\n"
+       "times, to each in turn",
+       [&memory](const std::string& text) { memory.folders_given.push_back(text); }},
   };
 }
 

@@ -67,8 +67,11 @@ void apply_release(const Release& release, order::Order& order);
 /// How much memory records may take, and where the others go.
 struct Memory {
   Memory();
+  /// Those that were given, else $TMPDIR or /tmp.
+  [[nodiscard]] std::vector<std::string> folders() const;
+
   std::size_t bytes;
-  std::string folder;
+  std::vector<std::string> folders_given;
 };
 
 /// -S and -T.

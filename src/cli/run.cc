@@ -99,7 +99,7 @@ int run(int argc, char** argv) {
     return 0;
   }
   plan.memory_bytes_max = memory.bytes;
-  plan.temporary_folder = memory.folder;
+  plan.temporary_folders = memory.folders();
   plan.order = ordering.order({device(), device()});
   apply_release(release, plan.order);
   if (is_merge && plan.order.streams())

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <csignal>
 #include <cstring>
 #include <limits>
@@ -19,6 +20,7 @@
 #include "os/events.h"
 #include "os/fd.h"
 #include "os/memory.h"
+#include "os/process.h"
 
 namespace muster::cli {
 namespace {
@@ -38,8 +40,7 @@ both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key
 SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
-Not there yet: --debug and --locale. --batch-size and --compress-program are accepted
-and have nothing to do: 64 temporary files are merged at a time, compressed by lz4.
+Not there yet: --debug and --locale.
 )";
 
 enum class Check { none, say, quiet };
@@ -53,6 +54,22 @@ order::RandomSeed seed_from(const std::string& path) {
   order::RandomSeed seed;
   std::memcpy(seed.data(), bytes.data(), sizeof seed);
   return seed;
+}
+
+/// --batch-size: as many files as may be open besides standard input, output and error.
+std::size_t parse_batch_size(const std::string& text) {
+  const std::string refused = "--batch-size argument '" + text + "'";
+  const std::size_t most = os::raise_descriptor_limit() - 3;
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc::invalid_argument) throw UsageError("invalid " + refused);
+  if (stop != end) throw UsageError("invalid suffix in " + refused);
+  if (error != std::errc() || number > most)
+    throw UsageError(fmt::format(
+        "{} too large\nmaximum --batch-size argument with current rlimit is {}", refused, most));
+  if (number < 2) throw UsageError("invalid " + refused + "\nminimum --batch-size argument is '2'");
+  return number;
 }
 
 /// The keys of old, +1 -2: -2 would be taken for an option.
@@ -75,6 +92,7 @@ int sort(int argc, char** argv) {
   std::random_device device;
   order::RandomSeed seed{device(), device()};
   Check check = Check::none;
+  bool is_merge = false;
   std::optional<std::string> names_path;
   std::string random_source;
   bool is_help_wanted = false;
@@ -83,7 +101,6 @@ int sort(int argc, char** argv) {
     if (check != Check::none && check != wanted) throw UsageError("options '-cC' are incompatible");
     check = wanted;
   };
-  const auto nothing = [](const std::string&) {};
 
   std::vector<Option> options = ordering_options(ordering);
   const std::vector<Option> others{
@@ -99,8 +116,10 @@ int sort(int argc, char** argv) {
        }},
       {'C', nullptr, nullptr, "the same without a word",
        [&](const std::string&) { set_check(Check::quiet); }},
-      {'m', "merge", nullptr, "FILEs are sorted already (accepted; they are sorted all the same)",
-       nothing},
+      {'m', "merge", nullptr,
+       "merge FILEs that are sorted already, as a stream; whether they\n"
+       "are is not looked at",
+       [&](const std::string&) { is_merge = true; }},
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) {
          if (plan.output_path && *plan.output_path != text)
@@ -123,13 +142,14 @@ int sort(int argc, char** argv) {
            throw UsageError("multiple random sources specified");
          random_source = text;
        }},
-      {0, "batch-size", "N", "accepted",
-       [](const std::string& text) {
-         if (parse_number(text, 0, std::numeric_limits<std::uint32_t>::max(), "--batch-size") < 2)
-           throw UsageError("invalid --batch-size argument '" + text +
-                            "'\nminimum --batch-size argument is '2'");
-       }},
-      {0, "compress-program", "PROG", "accepted", nothing},
+      {0, "batch-size", "N",
+       "merge N files at a time, inputs of -m and spilled ones\n"
+       "(default 64, or what the limit on open files allows)",
+       [&](const std::string& text) { plan.merged_max = parse_batch_size(text); }},
+      {0, "compress-program", "PROG",
+       "start no PROG: what is spilled is always compressed, by lz4\n"
+       "from within",
+       [](const std::string&) {}},
       {0, "help", nullptr, "print this and exit",
        [&](const std::string&) { is_help_wanted = true; }},
       {0, "version", nullptr, "print the version and exit",
@@ -148,7 +168,7 @@ int sort(int argc, char** argv) {
   }
 
   plan.memory_bytes_max = memory.bytes;
-  plan.temporary_folder = memory.folder;
+  plan.temporary_folders = memory.folders();
   if (!random_source.empty() && ordering.is_random()) seed = seed_from(random_source);
   plan.order = ordering.order(seed);
   plan.inputs.assign(argv + first, argv + argc);
@@ -166,7 +186,7 @@ int sort(int argc, char** argv) {
   if (plan.inputs.empty()) plan.inputs = {"-"};
 
   if (check == Check::none) {
-    files::sort(plan);
+    is_merge ? files::merge(plan) : files::sort(plan);
     return 0;
   }
   const std::string letter = check == Check::say ? "c" : "C";

@@ -6,77 +6,137 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <functional>
+#include <algorithm>
 #include <memory>
-#include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
+#include "files/input.h"
 #include "order/comparison.h"
 #include "os/error.h"
-#include "os/fd.h"
+#include "os/process.h"
 #include "record/each.h"
-#include "record/splitter.h"
 #include "spill/bounded_sorter.h"
+#include "spill/merge.h"
 
 namespace muster::files {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{256} << 10U;
+// What a message begins with, as sort has it.
+constexpr const char* cannot_read = "cannot read";
+constexpr const char* open_failed = "open failed";
 
-os::Fd open_input(const std::string& path, const char* failure = "cannot read") {
-  os::Fd file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                          : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) os::throw_errno(std::string(failure) + ": " + path);
-  (void)::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return file;
+using Sources = std::vector<std::unique_ptr<spill::Source>>;
+
+/// All of them before any is read: a name that is wrong is said at once.
+/// Not by opening them, since that would wake the writer of a FIFO and take its reader away again.
+void check_readable(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths)
+    if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
+      os::throw_errno(std::string(cannot_read) + ": " + path);
 }
 
-/// Calls take(records) for the file's records, many at a time, each with its delimiter, as long as
-/// it returns true.
-void read_records(const os::Fd& file, const std::string& path, char delimiter,
-                  const std::function<bool(std::string_view)>& take) {
-  record::Splitter splitter(delimiter);
-  bool goes_on = true;
-  const auto whole = [&](std::string_view records) { goes_on = goes_on && take(records); };
-  const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
-  while (goes_on) {
-    const ssize_t bytes = ::read(file.get(), block.get(), block_bytes);
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) os::throw_errno("read failed: " + path);
-    if (bytes == 0) return splitter.end(whole);
-    if (!splitter.feed({block.get(), static_cast<std::size_t>(bytes)}, whole))
-      throw std::runtime_error(path + ": a record is longer than 1 GiB");
+/// Inputs that are opened when their turn comes.
+class Inputs {
+ public:
+  explicit Inputs(const Plan& plan) : paths_(plan.inputs), delimiter_(plan.delimiter) {}
+
+  [[nodiscard]] std::size_t left() const { return paths_.size() - next_; }
+  /// Opens the next `count` of them, behind those in `sources`.
+  void open(std::size_t count, Sources& sources) {
+    for (; count > 0; --count, ++next_) {
+      const std::string& path = paths_[next_];
+      // The first reader of standard input has it all.
+      if (path == "-" && std::exchange(is_stdin_open_, true)) continue;
+      sources.push_back(std::make_unique<Input>(path, delimiter_, open_failed));
+    }
   }
+
+ private:
+  const std::vector<std::string>& paths_;
+  char delimiter_;
+  std::size_t next_ = 0;
+  bool is_stdin_open_ = false;
+};
+
+/// Makes runs on disk of the first inputs, as few as will do to merge the rest at once, and returns
+/// them: they come before the inputs that are left.
+Sources merge_first(const Plan& plan, const order::Comparison& comparison, Inputs& inputs,
+                    std::size_t descriptors) {
+  // Runs need as many descriptors as the inputs that are merged into one.
+  const std::size_t merged_max =
+      std::max<std::size_t>(2, std::min(plan.merged_max, descriptors / 2));
+  spill::RunStack runs(comparison, plan.delimiter, spill::Origins::none,
+                       {plan.temporary_folders, merged_max, descriptors / 2});
+  while (runs.size() + inputs.left() > merged_max) {
+    const std::size_t too_many = runs.size() + inputs.left() - merged_max;
+    const std::size_t count = std::min({too_many + 1, inputs.left(), merged_max});
+    if (count < 2) {
+      runs.reduce_to(merged_max - inputs.left());
+      continue;
+    }
+    Sources sources;
+    inputs.open(count, sources);
+    spill::RunWriter writer = runs.create_run();
+    spill::merge(std::move(sources), comparison, plan.delimiter, spill::Origins::none,
+                 [&](std::string_view records) { writer.write(records); });
+    runs.add(writer.finish());
+  }
+  return runs.take();
 }
+
+/// Where the result goes.
+class Output {
+ public:
+  explicit Output(const Plan& plan)
+      : file_(plan.output_path ? std::make_unique<deliver::OutputFile>(*plan.output_path)
+                               : nullptr),
+        writer_(file_ ? file_->fd().get() : STDOUT_FILENO, deliver::Format::records,
+                plan.delimiter) {}
+
+  void write(std::string_view records) { writer_.write(records); }
+  void finish() {
+    writer_.finish();
+    if (file_) file_->commit();
+  }
+
+ private:
+  std::unique_ptr<deliver::OutputFile> file_;
+  deliver::Writer writer_;
+};
 
 }  // namespace
 
 void sort(const Plan& plan) {
-  // All of them before any is read: a name that is wrong is said at once.
-  // Not by opening them, since that would wake the writer of a FIFO and take its reader away again.
-  for (const std::string& path : plan.inputs)
-    if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
-      os::throw_errno("cannot read: " + path);
-  std::unique_ptr<deliver::OutputFile> output;
-  if (plan.output_path) output = std::make_unique<deliver::OutputFile>(*plan.output_path);
+  check_readable(plan.inputs);
+  Output output(plan);
+  spill::BoundedSorter sorter(
+      plan.order, plan.delimiter,
+      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max});
+  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
+    Input input(plan.inputs[i], plan.delimiter, cannot_read);
+    for (auto records = input.next(); !records.empty(); records = input.next())
+      sorter.add(records, i);
+  }
+  sorter.release([&](std::string_view records) { output.write(records); });
+  output.finish();
+}
 
-  spill::BoundedSorter sorter(plan.order, plan.delimiter,
-                              {plan.memory_bytes_max, plan.temporary_folder, plan.threads});
-  for (std::size_t i = 0; i < plan.inputs.size(); ++i)
-    read_records(open_input(plan.inputs[i]), plan.inputs[i], plan.delimiter,
-                 [&](std::string_view records) {
-                   sorter.add(records, i);
-                   return true;
-                 });
-
-  deliver::Writer writer(output ? output->fd().get() : STDOUT_FILENO, deliver::Format::records,
-                         plan.delimiter);
-  sorter.release([&](std::string_view records) { writer.write(records); });
-  writer.finish();
-  if (output) output->commit();
+void merge(const Plan& plan) {
+  check_readable(plan.inputs);
+  Output output(plan);
+  const order::Comparison comparison(plan.order);
+  Inputs inputs(plan);
+  const std::size_t descriptors = os::descriptors_left();
+  Sources sources;
+  if (inputs.left() > std::min(plan.merged_max, descriptors))
+    sources = merge_first(plan, comparison, inputs, descriptors);
+  inputs.open(inputs.left(), sources);
+  spill::merge(std::move(sources), comparison, plan.delimiter, spill::Origins::none,
+               [&](std::string_view records) { output.write(records); });
+  output.finish();
 }
 
 std::optional<Disorder> find_disorder(const Plan& plan) {
@@ -85,28 +145,26 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   std::optional<Disorder> found;
   std::optional<std::string> last;
   std::uint64_t number = 0;
-  const std::string& path = plan.inputs.front();
-  read_records(open_input(path, "open failed"), path, plan.delimiter,
-               [&](std::string_view records) {
-                 record::for_each(records, plan.delimiter, [&](std::string_view record) {
-                   if (found) return;
-                   ++number;
-                   const int result = last ? comparison.compare(*last, record) : -1;
-                   if (result > 0 || (result == 0 && is_unique))
-                     found = {number, std::string(record)};
-                   last = record;
-                 });
-                 return !found;
-               });
+  Input input(plan.inputs.front(), plan.delimiter, open_failed);
+  while (!found) {
+    const std::string_view records = input.next();
+    if (records.empty()) break;
+    record::for_each(records, plan.delimiter, [&](std::string_view record) {
+      if (found) return;
+      ++number;
+      const int result = last ? comparison.compare(*last, record) : -1;
+      if (result > 0 || (result == 0 && is_unique)) found = {number, std::string(record)};
+      last = record;
+    });
+  }
   return found;
 }
 
 std::vector<std::string> names_in(const std::string& path) {
   std::vector<std::string> names;
-  read_records(open_input(path, "open failed"), path, '\0', [&](std::string_view records) {
+  Input input(path, '\0', open_failed);
+  for (auto records = input.next(); !records.empty(); records = input.next())
     record::for_each(records, '\0', [&](std::string_view name) { names.emplace_back(name); });
-    return true;
-  });
   return names;
 }
 

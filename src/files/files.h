@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "spill/run_stack.h"
 
 namespace muster::files {
 
@@ -17,13 +18,20 @@ struct Plan {
   char delimiter = '\n';
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;
-  std::size_t memory_bytes_max = 0;       ///< for records that are held; the others are spilled
-  std::string temporary_folder = "/tmp";  ///< to here
+  std::size_t memory_bytes_max = 0;  ///< for records that are held; the others are spilled
+  std::vector<std::string> temporary_folders{"/tmp"};  ///< to here
+  /// How many inputs, or runs on disk, are merged at a time; at least 2.
+  std::size_t merged_max = spill::merged_max_default;
 };
 
 /// Sorts the records of all inputs. Throws std::runtime_error (std::system_error for system calls)
 /// when that fails; a file of output_path is then as it was.
 void sort(const Plan& plan);
+
+/// The same for inputs that are sorted already, without holding more than a block of each. What is
+/// due is written while inputs still come. If there are more of them than may be merged at a time,
+/// the first become runs on disk.
+void merge(const Plan& plan);
 
 /// A record that should have come before the one in front of it.
 struct Disorder {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "deliver/writer.h"
 #include "order/order.h"
@@ -31,7 +32,7 @@ struct Plan {
 
   /// How much memory records may take in the Scheduler, and where it spills the others to.
   std::size_t memory_bytes_max = std::size_t{1} << 30U;
-  std::string temporary_folder = "/tmp";
+  std::vector<std::string> temporary_folders{"/tmp"};
 
   /// Go on after a worker has failed, and print what those that ended well have written.
   bool partial = false;

@@ -258,7 +258,7 @@ void Run::start_scheduler() {
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
                                                output_ ? output_->residue() : "",
-                                               plan_.temporary_folder, story_);
+                                               plan_.temporary_folders, story_);
   events_.add(scheduler_->replies(), replies_tag);
 }
 

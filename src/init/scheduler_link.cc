@@ -11,15 +11,17 @@ namespace muster::init {
 
 SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<order::Key>& keys,
                              int output, const std::string& residue,
-                             const std::string& temporary_folder, const explain::Story& story)
+                             const std::vector<std::string>& temporary_folders,
+                             const explain::Story& story)
     : story_(story), geometry_(setup.geometry) {
   os::Pipe control = os::make_pipe();
   os::Pipe reply = os::make_pipe();
   static_assert(scheduler::control_descriptor == 0 && scheduler::reply_descriptor == 3);
   const std::array<int, 4> descriptors{control.read_end.get(), output, STDERR_FILENO,
                                        reply.write_end.get()};
-  const std::array<const char*, 4> argv{scheduler::process_name, residue.c_str(),
-                                        temporary_folder.c_str(), nullptr};
+  std::vector<const char*> argv{scheduler::process_name, residue.c_str()};
+  for (const std::string& folder : temporary_folders) argv.push_back(folder.c_str());
+  argv.push_back(nullptr);
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
   // stopped.
   const os::Launch launch{descriptors, /*parent_death_signal=*/SIGCONT};

@@ -1,6 +1,7 @@
 #include "order/number.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -46,6 +47,19 @@ Decimal read_decimal(std::string_view text) {
   return decimal;
 }
 
+/// A text that is nothing but a minus, perhaps, and digits that fit: most keys are.
+std::optional<std::int64_t> read_short_integer(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char digit : text) {
+    if (!is_digit(digit)) return std::nullopt;
+    number = number * 10 + (digit - '0');
+  }
+  return negative ? -number : number;
+}
+
 int compare_sizes(const Decimal& a, const Decimal& b) {
   if (a.whole.size() != b.whole.size()) return a.whole.size() < b.whole.size() ? -1 : 1;
   if (const int by_whole = a.whole.compare(b.whole); by_whole != 0) return by_whole;
@@ -63,6 +77,7 @@ int compare_numbers(std::string_view a, std::string_view b) {
 
 // The fraction is a number of nine digits, twice, with one added if there are more digits.
 Truncated truncated_number(std::string_view record) {
+  if (const auto integer = read_short_integer(record)) return {*integer, fraction_of_integer};
   const Decimal decimal = read_decimal(record);
   if (decimal.whole.size() > 18)
     return {decimal.negative ? -number_limit : number_limit, fraction_of_integer};

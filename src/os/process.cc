@@ -21,6 +21,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <iterator>
 
 #include "os/error.h"
 
@@ -168,6 +170,16 @@ std::size_t raise_descriptor_limit() {
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit = *original_descriptor_limit;
   }
   return limit.rlim_cur;
+}
+
+std::size_t descriptors_left() {
+  constexpr std::size_t held_back = 2;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) throw_errno("cannot read the limit on descriptors");
+  const std::filesystem::directory_iterator open("/proc/self/fd");
+  // The iterator's own is among them, and is free again.
+  const auto taken = static_cast<std::size_t>(std::distance(begin(open), end(open))) - 1;
+  return limit.rlim_cur > taken + held_back ? limit.rlim_cur - taken - held_back : 0;
 }
 
 void die_of_signal(int number) {

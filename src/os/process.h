@@ -76,6 +76,9 @@ void adopt_orphans();
 /// original back, see Launch) and returns the limit now in force.
 std::size_t raise_descriptor_limit();
 
+/// How many more descriptors this process may open, a few held back for passing needs.
+std::size_t descriptors_left();
+
 /// Ends this process by signal `number`, as if it had never been caught.
 [[noreturn]] void die_of_signal(int number);
 

@@ -36,6 +36,11 @@ class Framing {
     return records.substr(0, std::min(records.find(delimiter_), records.size() - 1));
   }
 
+  /// Whether first() of `records` was there whole, and its delimiter.
+  [[nodiscard]] bool is_whole(std::string_view first, std::string_view records) const {
+    return is_of_size() ? first.size() == bytes_ : records[first.size()] == delimiter_;
+  }
+
   /// How many of the leading bytes are whole records, delimiters included.
   [[nodiscard]] std::size_t whole_bytes(std::string_view bytes) const {
     if (is_of_size()) return bytes.size() - bytes.size() % bytes_;

@@ -38,7 +38,7 @@ class Merged final : public Policy {
     bool has_ended = false;
     std::string_view front;   // what waits in front, from the record on
     std::string_view record;  // without its delimiter
-    std::uint64_t prefix = 0;
+    order::Prefix prefix;
   };
 
   /// For the tournament: sources that are done come last.

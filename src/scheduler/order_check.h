@@ -30,7 +30,7 @@ class OrderCheck {
   /// The last record that a worker has given so far.
   struct Last {
     std::uint64_t number = 0;
-    std::uint64_t prefix = 0;
+    order::Prefix prefix;
     std::string record;
   };
 

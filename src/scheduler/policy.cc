@@ -54,7 +54,7 @@ class ByWorker final : public Policy {
            deliver::Writer& writer)
       : delimiter_(delimiter),
         has_ended_(worker_count, false),
-        waiting_(delimiter, {limits.memory_bytes, limits.folder, 1}),
+        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), 1}),
         writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
@@ -93,7 +93,7 @@ class RoundRobin final : public Policy {
              deliver::Writer& writer)
       : delimiter_(delimiter),
         queues_(worker_count),
-        waiting_(delimiter, {limits.memory_bytes, limits.folder, worker_count}),
+        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
         writer_(writer) {
     for (std::uint32_t worker = 0; worker < worker_count; ++worker)
       queues_[worker].next = (worker + 1) % worker_count;
@@ -174,7 +174,7 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
     case order::Policy::merged:
       return std::make_unique<Merged>(
           order, delimiter, worker_count,
-          spill::Backlog(delimiter, {limits.memory_bytes, limits.folder, worker_count}), writer);
+          spill::Backlog(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}), writer);
   }
   return nullptr;  // Setup is checked before
 }

@@ -26,7 +26,7 @@ class Output {
   explicit Output(const order::Order& order, std::uint32_t workers = 3,
                   std::size_t memory_bytes = 1 << 20)
       : writer_(pipe_.write_end.get(), deliver::Format::records, '\n'),
-        policy_(make_policy(order, '\n', workers, {memory_bytes, "/tmp", 1}, writer_)) {
+        policy_(make_policy(order, '\n', workers, {memory_bytes, {"/tmp"}, 1}, writer_)) {
     os::set_nonblocking(pipe_.read_end);
   }
 

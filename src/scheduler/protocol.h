@@ -39,8 +39,8 @@ namespace muster::scheduler {
 inline constexpr const char* mark_variable = "MUSTER_RUN";
 
 /// How the Scheduler is started: under this name, with these descriptors besides its stdout and
-/// stderr, and with two arguments: the temporary name of the output, or nothing, and the folder to
-/// spill to.
+/// stderr, and with these arguments: the temporary name of the output, or nothing, and the folders
+/// to spill to.
 inline constexpr const char* process_name = "muster-sched";
 inline constexpr int control_descriptor = 0;
 inline constexpr int reply_descriptor = 3;

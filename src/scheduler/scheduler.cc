@@ -43,9 +43,9 @@ bool is_closed_output(const std::system_error& error) {
 
 class Scheduler {
  public:
-  Scheduler(std::string residue, std::string temporary_folder)
+  Scheduler(std::string residue, std::vector<std::string> temporary_folders)
       : residue_(std::move(residue)),
-        temporary_folder_(std::move(temporary_folder)),
+        temporary_folders_(std::move(temporary_folders)),
         control_(control_descriptor),
         reply_(reply_descriptor) {
     // Neither is to be inherited or closed by accident; both have their owner now.
@@ -139,10 +139,10 @@ class Scheduler {
     // What is staged and what the policy holds are there at the same time.
     const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
     const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
-                                    {share, temporary_folder_, setup.threads}, writer);
+                                    {share, temporary_folders_, setup.threads}, writer);
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
-      handling.stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folder_, 1});
+      handling.stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
       handling.check.emplace(order, setup.delimiter);
       story_.tell("merges what the workers write, as it comes");
@@ -227,7 +227,7 @@ class Scheduler {
   void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
 
   std::string residue_;
-  std::string temporary_folder_;
+  std::vector<std::string> temporary_folders_;
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
@@ -236,13 +236,13 @@ class Scheduler {
 
 }  // namespace
 
-int play(const std::string& residue, const std::string& temporary_folder) {
+int play(const std::string& residue, const std::vector<std::string>& temporary_folders) {
   os::set_process_name(process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write
   try {
-    return Scheduler(residue, temporary_folder).play();
+    return Scheduler(residue, temporary_folders).play();
   } catch (const std::exception& error) {
     const std::string line = std::string("muster-sched: ") + error.what() + '\n';
     (void)!::write(STDERR_FILENO, line.data(), line.size());

@@ -10,9 +10,8 @@
 #include <vector>
 
 #include "order/sorter.h"
-#include "os/fd.h"
 #include "record/framing.h"
-#include "spill/run_file.h"
+#include "spill/run_stack.h"
 
 namespace muster::spill {
 
@@ -21,9 +20,10 @@ namespace muster::spill {
 class BoundedSorter {
  public:
   struct Limits {
-    std::size_t memory_bytes = 0;  ///< for records
-    std::string folder;            ///< for temporary files; looked at only when one is needed
+    std::size_t memory_bytes = 0;      ///< for records
+    std::vector<std::string> folders;  ///< for temporary files; looked at when one is needed
     std::size_t threads = 1;
+    std::size_t merged_max = merged_max_default;  ///< runs on disk merged at a time, at least 2
   };
 
   BoundedSorter(order::Order order, record::Framing framing, Limits limits);
@@ -35,19 +35,13 @@ class BoundedSorter {
 
  private:
   void spill();
-  void add_run(os::Fd run, std::size_t level);
-  void merge(std::vector<os::Fd> runs, const std::function<void(std::string_view)>& write,
-             bool with_origins);
 
   order::Order order_;
   order::Comparison comparison_;
   record::Framing framing_;
   Limits limits_;
   std::unique_ptr<order::Sorter> sorter_;
-  std::unique_ptr<Folder> folder_;
-  // By level: what was spilled is on level 0, what so many runs of a level were merged into on the
-  // next. So each record is written again only once a level.
-  std::vector<std::vector<os::Fd>> runs_;
+  std::unique_ptr<RunStack> runs_;  // what was spilled, if anything was
 };
 
 }  // namespace muster::spill

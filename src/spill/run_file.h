@@ -9,6 +9,7 @@
 #include "os/fd.h"
 #include "spill/block.h"
 #include "spill/folder.h"
+#include "spill/source.h"
 
 namespace muster::spill {
 
@@ -31,12 +32,12 @@ class RunWriter {
 };
 
 /// Reads a run's blocks in order, one in memory at a time.
-class RunReader {
+class RunReader final : public Source {
  public:
   explicit RunReader(os::Fd file);
 
-  /// The next block, valid until the next call; empty at the end of the run. Throws DamagedRun.
-  std::string_view next();
+  /// The next block. Throws DamagedRun.
+  std::string_view next() override;
 
  private:
   void get(std::span<char> to);

@@ -77,7 +77,7 @@ TEST(BoundedSorter, ReleasesTheSameHoweverOftenItSpills) {
   orders[3] = orders[2];
   orders[3].ties = {.reverse = false, .stable = false, .unique = true};
   for (const order::Order& order : orders) {
-    BoundedSorter bounded(order, '\n', {1000, "/tmp", 2});
+    BoundedSorter bounded(order, '\n', {1000, {"/tmp"}, 2});
     order::Sorter unbounded(order, '\n', 2);
     for (int i = 0; i < 3000; ++i) {
       const std::string record = std::to_string(random() % 50) + (i % 3 == 0 ? " " : ".5 ") +

@@ -1,0 +1,72 @@
+#include "files/input.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "os/error.h"
+#include "record/splitter.h"
+
+namespace muster::files {
+namespace {
+
+constexpr std::size_t block_bytes = std::size_t{128} << 10U;
+
+}  // namespace
+
+Input::Input(const std::string& path, char delimiter, const char* failure)
+    : path_(path),
+      delimiter_(delimiter),
+      file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                        : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
+  if (!file_) os::throw_errno(std::string(failure) + ": " + path);
+  (void)::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+std::string_view Input::next() {
+  // What has been cut to the front.
+  std::copy(buffer_.data() + given_bytes_, buffer_.data() + filled_bytes_, buffer_.data());
+  filled_bytes_ -= std::exchange(given_bytes_, 0);
+  while (file_) {
+    make_room();
+    char* const room = buffer_.data() + filled_bytes_;
+    const ssize_t bytes = ::read(file_.get(), room, buffer_.size() - filled_bytes_);
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes < 0) os::throw_errno("read failed: " + path_);
+    if (bytes == 0) {
+      file_.reset();
+      if (filled_bytes_ == 0) break;
+      buffer_[filled_bytes_++] = delimiter_;
+      given_bytes_ = filled_bytes_;
+      break;
+    }
+    filled_bytes_ += static_cast<std::size_t>(bytes);
+    const void* const last = ::memrchr(room, delimiter_, static_cast<std::size_t>(bytes));
+    if (last != nullptr) {
+      given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(last) - buffer_.data()) + 1;
+      break;
+    }
+    if (filled_bytes_ > record::bytes_max)
+      throw std::runtime_error(path_ + ": a record is longer than 1 GiB");
+  }
+  return {buffer_.data(), given_bytes_};
+}
+
+bool Input::would_wait() const {
+  pollfd event{file_.get(), POLLIN, 0};
+  return file_ && ::poll(&event, 1, 0) == 0;
+}
+
+/// For one byte at least, so that there is always room for a delimiter.
+void Input::make_room() {
+  if (filled_bytes_ < buffer_.size()) return;
+  buffer_.resize(std::clamp(2 * buffer_.size(), block_bytes, record::bytes_max + 2));
+}
+
+}  // namespace muster::files

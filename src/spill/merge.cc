@@ -1,0 +1,203 @@
+// Merging: a tournament of the records that the sources have in front.
+//
+// A record is looked at where its source has put it: its end is found once, its prefix is made
+// once, and its bytes are copied once, to the piece that is written next. Ends and prefixes are
+// found for some hundred records at a time, so that the processor has many of them at work at
+// once; which source wins can only be guessed, and each wrong guess makes it start anew.
+// Prefixes are not stored in runs: making them again takes less time than reading them would.
+
+#include "spill/merge.h"
+
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "order/entry.h"
+#include "order/tournament.h"
+#include "spill/run_file.h"
+
+namespace muster::spill {
+namespace {
+
+/// What is written at a time, but for records that are longer.
+constexpr std::size_t piece_bytes = std::size_t{128} << 10U;
+
+/// How many records of a source are looked at at a time: what is known of them takes 6 KiB.
+constexpr std::size_t batch_records = 256;
+
+constexpr std::size_t origin_bytes = sizeof(order::Origin);
+
+/// What is known of a record. Its origin, if it has one, stands before it.
+struct Known {
+  order::Prefix prefix;
+  const char* record = nullptr;  // none if the source is done
+  std::size_t bytes = 0;
+
+  [[nodiscard]] std::string_view text() const { return {record, bytes}; }
+  [[nodiscard]] order::Origin origin() const {
+    order::Origin origin;
+    std::memcpy(&origin, record - origin_bytes, origin_bytes);
+    return origin;
+  }
+};
+
+/// A source, and its records that are known but not in front yet.
+struct Lane {
+  std::unique_ptr<Source> source;
+  std::string_view block;  // what is left of it
+  std::vector<Known> known;
+  std::size_t next = 0;  // of those
+};
+
+class Merge {
+ public:
+  Merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison& comparison,
+        record::Framing framing, Origins origins, const std::function<void(std::string_view)>& write)
+      : comparison_(comparison),
+        framing_(framing),
+        origins_(origins),
+        write_(write),
+        lanes_(sources.size()),
+        fronts_(sources.size()),
+        left_(sources.size()),
+        piece_(std::make_unique_for_overwrite<char[]>(piece_bytes)) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      lanes_[i].source = std::move(sources[i]);
+      lanes_[i].known.reserve(batch_records);
+      advance(i);
+    }
+  }
+
+  void carry_out() {
+    order::Tournament tournament(lanes_.size(),
+                                 [this](std::size_t a, std::size_t b) { return is_first(a, b); });
+    while (left_ > (is_last_one_plain() ? 1 : 0)) {
+      const std::size_t winner = tournament.winner();
+      if (!comparison_.is_unique() || is_new(fronts_[winner])) put(fronts_[winner]);
+      advance(winner);
+      tournament.replay();
+    }
+    if (left_ == 1) put_rest(tournament.winner());
+    flush();
+  }
+
+ private:
+  /// Whether the front of source a comes before that of source b.
+  [[nodiscard]] bool is_first(std::size_t a, std::size_t b) const {
+    const Known& x = fronts_[a];
+    const Known& y = fronts_[b];
+    if (x.record == nullptr || y.record == nullptr) return x.record != nullptr;
+    if (x.prefix != y.prefix) return x.prefix < y.prefix;
+    const int result = comparison_.compare_tied(x.text(), y.text(), x.prefix);
+    if (result != 0) return result < 0;
+    return origins_ == Origins::none ? a < b : x.origin() < y.origin();
+  }
+
+  /// Whether the record put last does not equal this one.
+  [[nodiscard]] bool is_new(const Known& front) const {
+    return !has_last_ || last_prefix_ != front.prefix ||
+           comparison_.compare_tied(last_, front.text(), last_prefix_) != 0;
+  }
+
+  /// Brings the next record of source i to its front.
+  void advance(std::size_t i) {
+    Lane& lane = lanes_[i];
+    if (lane.next == lane.known.size()) get_to_know(lane);
+    if (lane.next < lane.known.size()) {
+      fronts_[i] = lane.known[lane.next++];
+    } else {
+      fronts_[i].record = nullptr;
+      lane.source.reset();
+      --left_;
+    }
+  }
+
+  /// Looks at the next records of a source; at the end there are none.
+  void get_to_know(Lane& lane) {
+    lane.known.clear();
+    lane.next = 0;
+    if (lane.block.empty()) {
+      if (piece_used_ > 0 && lane.source->would_wait()) flush();
+      lane.block = lane.source->next();
+    }
+    while (!lane.block.empty() && lane.known.size() < batch_records) {
+      if (origins_ != Origins::none) {
+        if (lane.block.size() < origin_bytes) throw_damaged();
+        lane.block.remove_prefix(origin_bytes);
+      }
+      lane.known.push_back(first_of(lane.block));
+      lane.block.remove_prefix(lane.known.back().bytes + framing_.delimiter_bytes());
+    }
+  }
+
+  /// The first record in a block.
+  [[nodiscard]] Known first_of(std::string_view block) const {
+    const std::string_view record = framing_.first(block);
+    if (!framing_.is_whole(record, block)) throw_damaged();
+    return {comparison_.prefix(record), record.data(), record.size()};
+  }
+
+  [[noreturn]] static void throw_damaged() {
+    throw DamagedRun("a temporary file is damaged: a record");
+  }
+
+  /// Whether nothing need be known of the records of the only source that is left.
+  [[nodiscard]] bool is_last_one_plain() const {
+    return origins_ != Origins::dropped && !comparison_.is_unique();
+  }
+
+  /// The rest of the only source that is left, from its front on.
+  void put_rest(std::size_t i) {
+    Lane& lane = lanes_[i];
+    for (put(fronts_[i]); lane.next < lane.known.size(); ++lane.next) put(lane.known[lane.next]);
+    flush();
+    if (!lane.block.empty()) write_(lane.block);
+    for (auto block = lane.source->next(); !block.empty(); block = lane.source->next())
+      write_(block);
+  }
+
+  /// Puts the record, and what stands around it in its block, behind those that wait to be written.
+  void put(const Known& front) {
+    const std::size_t before = origins_ == Origins::kept ? origin_bytes : 0;
+    const std::string_view bytes(front.record - before, before + front.bytes + framing_.delimiter_bytes());
+    if (bytes.size() > piece_bytes - piece_used_) flush();
+    if (bytes.size() > piece_bytes) {
+      write_(bytes);
+    } else {
+      std::memcpy(piece_.get() + piece_used_, bytes.data(), bytes.size());
+      piece_used_ += bytes.size();
+    }
+    if (!comparison_.is_unique()) return;
+    last_.assign(front.text());
+    last_prefix_ = front.prefix;
+    has_last_ = true;
+  }
+
+  void flush() {
+    if (piece_used_ > 0) write_({piece_.get(), std::exchange(piece_used_, 0)});
+  }
+
+  const order::Comparison& comparison_;
+  const record::Framing framing_;
+  const Origins origins_;
+  const std::function<void(std::string_view)>& write_;
+  std::vector<Lane> lanes_;
+  std::vector<Known> fronts_;
+  std::size_t left_;  // sources that are not done
+
+  std::unique_ptr<char[]> piece_;  // what is written next
+  std::size_t piece_used_ = 0;
+  std::string last_;  // the record put last, if only the first of equal ones is wanted
+  order::Prefix last_prefix_;
+  bool has_last_ = false;
+};
+
+}  // namespace
+
+void merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison& comparison,
+           record::Framing framing, Origins origins, const std::function<void(std::string_view)>& write) {
+  if (!sources.empty())
+    Merge(std::move(sources), comparison, framing, origins, write).carry_out();
+}
+
+}  // namespace muster::spill
