@@ -1,14 +1,13 @@
 // What the machine allows: the same result as `muster sort -n` in one process, with a thread a core
 // and no guarantee at all, as a measure for the bench.
 //
-//   limit text FILE… >FILE    integers, one a line, as -n writes them: no leading zeros, at most 18
-//   digits limit u64 FILE… >FILE     64-bit words in native order, in and out
+//   limit text FILE… >FILE    integers, one a line, at most 18 digits, no leading zeros
+//   limit u64 FILE… >FILE     64-bit words in native order, in and out
 //
 // A sample cuts the range of values into parts that fit a core's cache. Each thread maps its share
 // of the files, parses it and puts each value into its part; then the threads take parts in turn,
 // sort them by vqsort, format them, and write them where they belong: how many bytes come before is
-// known by then. Stdout must be a regular file for that. Input that is not as above ends the
-// program.
+// known by then. Stdout must be a regular file for that. Other input ends the program.
 
 #include <fcntl.h>
 #include <sys/mman.h>
