@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <lz4.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 #define XXH_INLINE_ALL  // header only: no library to load
@@ -22,6 +24,15 @@ struct BlockHeader {
   std::uint64_t checksum = 0;  // XXH3 of what is stored
 };
 static_assert(sizeof(BlockHeader) == 16);
+
+/// How many bytes LZ4 can make of one: the length of a repetition grows by 255 with each.
+constexpr std::uint64_t expansion_max = 255;
+
+std::uint64_t size_of(const os::Fd& file) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) os::throw_errno("cannot look at a temporary file");
+  return static_cast<std::uint64_t>(status.st_size);
+}
 
 std::string_view bytes_of(const BlockHeader& header) {
   return {reinterpret_cast<const char*>(&header), sizeof header};
@@ -73,7 +84,7 @@ void RunWriter::put(std::string_view bytes) {
   }
 }
 
-RunReader::RunReader(os::Fd file) : file_(std::move(file)) {
+RunReader::RunReader(os::Fd file) : file_(std::move(file)), unread_bytes_(size_of(file_)) {
   (void)::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
@@ -85,9 +96,10 @@ std::string_view RunReader::next() {
       throw DamagedRun("a temporary file is damaged: its size");
     return {};
   }
-  if (header.raw_bytes > block_bytes_max ||
+  if (header.raw_bytes > block_bytes_max || header.stored_bytes > unread_bytes_ ||
       header.stored_bytes >
-          static_cast<std::uint32_t>(LZ4_compressBound(static_cast<int>(header.raw_bytes))))
+          static_cast<std::uint32_t>(LZ4_compressBound(static_cast<int>(header.raw_bytes))) ||
+      header.raw_bytes > expansion_max * header.stored_bytes)
     throw DamagedRun("a temporary file is damaged: a block's size");
   compressed_.resize(header.stored_bytes);
   get(compressed_.data(), compressed_.size());
@@ -104,6 +116,7 @@ std::string_view RunReader::next() {
 }
 
 void RunReader::get(char* to, std::size_t bytes) {
+  unread_bytes_ -= std::min<std::uint64_t>(bytes, unread_bytes_);
   while (bytes > 0) {
     const auto got = os::read_some(file_, {to, bytes}, "a temporary file");
     if (!got || *got == 0) throw DamagedRun("a temporary file is damaged: it ends too early");

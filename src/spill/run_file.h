@@ -55,9 +55,11 @@ class RunWriter {
   std::uint64_t raw_bytes_ = 0;
 };
 
-/// Reads a run's blocks in order, one in memory at a time.
+/// Reads a run's blocks in order, one in memory at a time. What a damaged run says of its blocks
+/// takes no more memory than a run of that size could need.
 class RunReader {
  public:
+  /// `file` stands at the run's start and ends with the run.
   explicit RunReader(os::Fd file);
 
   /// The next block, valid until the next call; empty at the end of the run. Throws DamagedRun.
@@ -69,6 +71,7 @@ class RunReader {
   os::Fd file_;
   std::vector<char> compressed_;
   std::vector<char> block_;
+  std::uint64_t unread_bytes_;  // in the file
   std::uint64_t raw_bytes_ = 0;
 };
 
