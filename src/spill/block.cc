@@ -7,6 +7,12 @@
 #include <xxhash.h>
 
 namespace muster::spill {
+namespace {
+
+/// How many bytes LZ4 can make of one: the length of a repetition grows by 255 with each.
+constexpr std::uint64_t expansion_max = 255;
+
+}  // namespace
 
 std::string_view BlockEncoder::encode(std::string_view block) {
   const int raw_bytes = static_cast<int>(block.size());
@@ -23,6 +29,7 @@ std::string_view BlockEncoder::encode(std::string_view block) {
 
 std::span<char> BlockDecoder::stored(const BlockHeader& header) {
   if (header.raw_bytes == 0 || header.raw_bytes > block_bytes_max ||
+      header.raw_bytes > expansion_max * header.stored_bytes ||
       header.stored_bytes >
           static_cast<std::uint32_t>(LZ4_compressBound(static_cast<int>(header.raw_bytes))))
     throw DamagedRun("a temporary file is damaged: a block's size");

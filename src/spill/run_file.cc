@@ -1,13 +1,24 @@
 #include "spill/run_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "os/error.h"
 
 namespace muster::spill {
+namespace {
+
+std::uint64_t size_of(const os::Fd& file) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) os::throw_errno("cannot look at a temporary file");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+}  // namespace
 
 void RunWriter::write(std::string_view block) {
   if (block.empty()) return;
@@ -23,7 +34,7 @@ os::Fd RunWriter::finish() {
   return std::move(file_);
 }
 
-RunReader::RunReader(os::Fd file) : file_(std::move(file)) {
+RunReader::RunReader(os::Fd file) : file_(std::move(file)), unread_bytes_(size_of(file_)) {
   (void)::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
@@ -35,6 +46,8 @@ std::string_view RunReader::next() {
       throw DamagedRun("a temporary file is damaged: its size");
     return {};
   }
+  if (header.stored_bytes > unread_bytes_)
+    throw DamagedRun("a temporary file is damaged: a block's size");
   get(decoder_.stored(header));
   decoder_.decode(header, block_);
   raw_bytes_ += header.raw_bytes;
@@ -42,6 +55,7 @@ std::string_view RunReader::next() {
 }
 
 void RunReader::get(std::span<char> to) {
+  unread_bytes_ -= std::min<std::uint64_t>(to.size(), unread_bytes_);
   while (!to.empty()) {
     const auto got = os::read_some(file_, to, "a temporary file");
     if (!got || *got == 0) throw DamagedRun("a temporary file is damaged: it ends too early");

@@ -31,9 +31,11 @@ class RunWriter {
   std::uint64_t raw_bytes_ = 0;
 };
 
-/// Reads a run's blocks in order, one in memory at a time.
+/// Reads a run's blocks in order, one in memory at a time. What a damaged run says of its blocks
+/// takes no more memory than a run of that size could need.
 class RunReader final : public Source {
  public:
+  /// `file` stands at the run's start and ends with the run.
   explicit RunReader(os::Fd file);
 
   /// The next block. Throws DamagedRun.
@@ -43,6 +45,7 @@ class RunReader final : public Source {
   void get(std::span<char> to);
 
   os::Fd file_;
+  std::uint64_t unread_bytes_;
   BlockDecoder decoder_;
   std::string block_;
   std::uint64_t raw_bytes_ = 0;

@@ -57,6 +57,25 @@ TEST(RunFile, IsRefusedWhenItIsCutShortAnywhere) {
   }
 }
 
+/// Sizes that the file cannot hold are found before memory is taken for them.
+TEST(RunFile, IsNotBelievedWhenItSaysMoreThanItCanHold) {
+  struct Sizes {
+    std::uint32_t raw_bytes;
+    std::uint32_t stored_bytes;
+  };
+  const std::uint32_t large = std::uint32_t{1} << 30U;
+  for (const Sizes sizes : {Sizes{large, 4}, Sizes{large, large}, Sizes{4, large}}) {
+    os::Fd file = written({"one\ntwo\n"});
+    ASSERT_EQ(::pwrite(file.get(), &sizes, sizeof sizes, 0), 8);
+    try {
+      read_all(std::move(file));
+      ADD_FAILURE() << sizes.raw_bytes << ' ' << sizes.stored_bytes;
+    } catch (const DamagedRun& damage) {
+      EXPECT_STREQ(damage.what(), "a temporary file is damaged: a block's size");
+    }
+  }
+}
+
 TEST(Folder, ThatIsNotThereIsNamed) {
   try {
     const Folder folder("/tmp/is/not/there");
