@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
@@ -29,9 +30,17 @@ constexpr std::size_t block_bytes = std::size_t{256} << 10U;
 os::Fd open_input(const std::string& path, const char* failure = "cannot read") {
   os::Fd file(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                           : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) os::throw_errno(std::string(failure) + ": " + path);
+  if (!file) os::throw_errno(std::string(failure) + ": " + os::shown_name(path));
   (void)::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   return file;
+}
+
+std::unique_ptr<deliver::OutputFile> open_output(const std::string& path) {
+  try {
+    return std::make_unique<deliver::OutputFile>(path);
+  } catch (const std::system_error& error) {  // in the words of sort
+    os::throw_error(error.code().value(), "open failed: " + os::shown_name(path));
+  }
 }
 
 /// Calls take(records) for the file's records, many at a time, each with its delimiter, as long as
@@ -45,10 +54,10 @@ void read_records(const os::Fd& file, const std::string& path, char delimiter,
   while (goes_on) {
     const ssize_t bytes = ::read(file.get(), block.get(), block_bytes);
     if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) os::throw_errno("read failed: " + path);
+    if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path));
     if (bytes == 0) return splitter.end(whole);
     if (!splitter.feed({block.get(), static_cast<std::size_t>(bytes)}, whole))
-      throw std::runtime_error(path + ": a record is longer than 1 GiB");
+      throw std::runtime_error(os::shown_name(path) + ": a record is longer than 1 GiB");
   }
 }
 
@@ -59,9 +68,9 @@ void sort(const Plan& plan) {
   // Not by opening them, since that would wake the writer of a FIFO and take its reader away again.
   for (const std::string& path : plan.inputs)
     if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
-      os::throw_errno("cannot read: " + path);
+      os::throw_errno("cannot read: " + os::shown_name(path));
   std::unique_ptr<deliver::OutputFile> output;
-  if (plan.output_path) output = std::make_unique<deliver::OutputFile>(*plan.output_path);
+  if (plan.output_path) output = open_output(*plan.output_path);
 
   spill::BoundedSorter sorter(plan.order, plan.delimiter,
                               {plan.memory_bytes_max, plan.temporary_folder, plan.threads});

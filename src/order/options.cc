@@ -12,13 +12,17 @@ namespace {
   throw OrderError(why + ": invalid field specification '" + definition + "'");
 }
 
-/// A number at the front of `rest`, which it is taken off. More than fits counts as the largest.
+/// A number at the front of `rest`, which it is taken off, behind blanks and a plus if they are
+/// there. More than fits counts as the largest.
 std::uint64_t take_count(std::string_view& rest, const std::string& where) {
-  const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  std::string_view text = rest;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\n\v\f\r"), text.size()));
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits == 0)
     throw OrderError(where + ": invalid count at start of '" + std::string(rest) + "'");
   std::uint64_t number = 0;
-  for (const char digit : rest.substr(0, digits)) {
+  for (const char digit : text.substr(0, digits)) {
     const auto value = static_cast<std::uint64_t>(digit - '0');
     if (number > (Key::to_the_end - value) / 10) {
       number = Key::to_the_end;
@@ -26,7 +30,7 @@ std::uint64_t take_count(std::string_view& rest, const std::string& where) {
     }
     number = number * 10 + value;
   }
-  rest.remove_prefix(digits);
+  rest = text.substr(digits);
   return number;
 }
 
@@ -95,20 +99,6 @@ Key Options::Draft::finished() const {
 void Options::set(char letter) {
   is_any_set_ = true;
   all_.set(letter, /*at_start=*/true, /*at_end=*/true);
-}
-
-void Options::set_sort(const std::string& word) {
-  constexpr std::pair<std::string_view, char> words[] = {
-      {"general-numeric", 'g'}, {"human-numeric", 'h'}, {"month", 'M'},
-      {"numeric", 'n'},         {"random", 'R'},        {"version", 'V'}};
-  const auto is_meant = [&](const auto& one) { return one.first.starts_with(word); };
-  const auto* const found = std::find_if(std::begin(words), std::end(words), is_meant);
-  if (word.empty() || std::count_if(std::begin(words), std::end(words), is_meant) != 1)
-    throw OrderError(
-        "invalid argument '" + word +
-        "' for '--sort'\nValid arguments are:\n  - 'general-numeric'\n"
-        "  - 'human-numeric'\n  - 'month'\n  - 'numeric'\n  - 'random'\n  - 'version'");
-  set(found->second);
 }
 
 void Options::set_separator(const std::string& text) {

@@ -31,8 +31,6 @@ class Options {
   void add_key(const std::string& definition);
   /// -t: one byte, or \0, or \t
   void set_separator(const std::string& text);
-  /// --sort=WORD
-  void set_sort(const std::string& word);
 
   /// Whether anything was set that compares records.
   [[nodiscard]] bool is_any_set() const { return is_any_set_; }
