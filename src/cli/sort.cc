@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "files/files.h"
+#include "order/debug.h"
 #include "os/error.h"
 #include "os/events.h"
 #include "os/fd.h"
@@ -39,7 +40,7 @@ both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key
 SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
-Not there yet: --debug and --locale. --batch-size and --compress-program are accepted
+Not there yet: --locale. --batch-size and --compress-program are accepted
 and have nothing to do: 64 temporary files are merged at a time, compressed by lz4.
 )";
 
@@ -104,6 +105,10 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
          if (threads == 0) throw UsageError("number in parallel must be nonzero");
          plan.threads = std::min<std::uint64_t>(threads, 256);
        }},
+      {0, "debug", nullptr,
+       "underline the keys of each record, and warn of options that\n"
+       "may not do what was meant",
+       [&](const std::string&) { plan.is_underlined = true; }},
       {0, "files0-from", "F", "read the names of the FILEs, each ended by NUL, from F",
        [&](const std::string& text) { request.names_path = text; }},
       {0, "random-source", "FILE", "take the seed of -R from FILE",
@@ -167,6 +172,15 @@ order::RandomSeed seed_of(const Request& request) {
   return {device(), device()};
 }
 
+/// Says what --debug has to say before the records come.
+void warn(const Request& request) {
+  if (request.check != Check::none || request.plan.output_path)
+    throw UsageError(fmt::format("options '-{} --debug' are incompatible",
+                                 request.check != Check::none ? char(request.check) : 'o'));
+  for (const std::string& line : order::warnings(request.ordering, request.plan.order))
+    complain(line);
+}
+
 /// Whether the one input is in order, as the exit status.
 int check(const Request& request) {
   const files::Plan& plan = request.plan;
@@ -209,6 +223,7 @@ int sort(int argc, char** argv) {
   if (request.names_path) plan.inputs = named_inputs(*request.names_path, plan.inputs);
   if (plan.inputs.empty()) plan.inputs = {"-"};
   plan.order = request.ordering.order({});
+  if (plan.is_underlined) warn(request);
   plan.order.seed = seed_of(request);
 
   if (request.check != Check::none) return check(request);

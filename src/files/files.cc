@@ -16,6 +16,7 @@
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
 #include "order/comparison.h"
+#include "order/debug.h"
 #include "os/error.h"
 #include "os/fd.h"
 #include "record/each.h"
@@ -61,6 +62,13 @@ void read_records(const os::Fd& file, const std::string& path, char delimiter,
   }
 }
 
+std::string underlined(std::string_view records, const Plan& plan) {
+  std::string text;
+  record::for_each(records, plan.delimiter,
+                   [&](std::string_view record) { text += order::underlined(record, plan.order); });
+  return text;
+}
+
 }  // namespace
 
 void sort(const Plan& plan) {
@@ -83,7 +91,9 @@ void sort(const Plan& plan) {
 
   deliver::Writer writer(output ? output->fd().get() : STDOUT_FILENO, deliver::Format::records,
                          plan.delimiter);
-  sorter.release([&](std::string_view records) { writer.write(records); });
+  sorter.release([&](std::string_view records) {
+    writer.write(plan.is_underlined ? underlined(records, plan) : records);
+  });
   writer.finish();
   if (output) output->commit();
 }

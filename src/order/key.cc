@@ -167,29 +167,22 @@ std::uint64_t prefix_of_general(std::string_view text) {
 // --- numbers with units
 // ---------------------------------------------------------------------------
 
+/// The power of the unit that `text` begins with; 0 if it begins with none.
+int power_at_front(std::string_view text) {
+  constexpr std::string_view units = "KMGTPEZY";
+  if (text.empty()) return 0;
+  const std::size_t found = text.front() == 'k' ? 0 : units.find(text.front());
+  return found == std::string_view::npos ? 0 : static_cast<int>(found) + 1;
+}
+
 /// The power of the unit behind a number, negative for a negative number; 0 without one, and for
 /// zeros, whose unit does not count.
 int unit_power(std::string_view text) {
   skip_blanks(text);
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  bool has_other_than_zero = false;
-  const auto skip_digits = [&] {
-    while (!text.empty() && is_digit(text.front())) {
-      has_other_than_zero = has_other_than_zero || text.front() != '0';
-      text.remove_prefix(1);
-    }
-  };
-  skip_digits();
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    skip_digits();
-  }
-  if (!has_other_than_zero || text.empty()) return 0;
-  constexpr std::string_view units = "KMGTPEZY";
-  const std::size_t found = text.front() == 'k' ? 0 : units.find(text.front());
-  const int power = found == std::string_view::npos ? 0 : static_cast<int>(found) + 1;
-  return negative ? -power : power;
+  const std::string_view number = text.substr(0, number_length(text));
+  if (number.find_first_of("123456789") == std::string_view::npos) return 0;
+  const int power = power_at_front(text.substr(number.size()));
+  return number.starts_with('-') ? -power : power;
 }
 
 std::uint64_t prefix_of_human(std::string_view text) {
@@ -258,6 +251,24 @@ std::string transformed(std::string_view text, const Key& key) {
     result += key.fold ? to_upper(c) : c;
   }
   return result;
+}
+
+std::string_view counting_text(std::string_view text, KeyKind kind) {
+  if (kind == KeyKind::bytes || kind == KeyKind::version || kind == KeyKind::random) return text;
+  skip_blanks(text);
+  std::size_t bytes = 0;
+  if (kind == KeyKind::general) {
+    const std::string copy(text);
+    char* end = nullptr;
+    (void)std::strtold(copy.c_str(), &end);
+    bytes = static_cast<std::size_t>(end - copy.c_str());
+  } else if (kind == KeyKind::month) {
+    bytes = month_of(text) != 0 ? 3 : 0;
+  } else {
+    bytes = number_length(text);
+    if (kind == KeyKind::human && bytes > 0 && power_at_front(text.substr(bytes)) != 0) ++bytes;
+  }
+  return text.substr(0, bytes);
 }
 
 int compare_texts(std::string_view a, std::string_view b, KeyKind kind, const RandomSeed& seed) {

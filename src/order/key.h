@@ -61,6 +61,10 @@ std::string transformed(std::string_view text, const Key& key);
 /// Seeds -R: the same seed gives the same order.
 using RandomSeed = std::array<std::uint64_t, 2>;
 
+/// The part of a key's text that counts to compare_texts: of a number or a month neither the blanks
+/// before it nor what follows it. Empty, where one was looked for, if there is none.
+std::string_view counting_text(std::string_view text, KeyKind kind);
+
 /// Compares the texts of two keys, reverse left aside. `dictionary`, `printing` and `fold` have
 /// been applied. Returns less than, equal to or greater than 0.
 int compare_texts(std::string_view a, std::string_view b, KeyKind kind, const RandomSeed& seed);

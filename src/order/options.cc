@@ -66,9 +66,38 @@ void Options::Draft::set(char letter, bool at_start, bool at_end) {
   }
 }
 
-bool Options::Draft::has_own_order() const {
-  return !kinds.empty() || key.is_transformed() || key.skip_blanks_at_start ||
-         key.skip_blanks_at_end || key.reverse;
+void Options::Draft::take_letters(const Draft& other) {
+  kinds = other.kinds;
+  key.skip_blanks_at_start = other.key.skip_blanks_at_start;
+  key.skip_blanks_at_end = other.key.skip_blanks_at_end;
+  key.dictionary = other.key.dictionary;
+  key.printing = other.key.printing;
+  key.fold = other.key.fold;
+  key.reverse = other.key.reverse;
+}
+
+void Options::Draft::drop_letters(const Draft& other) {
+  std::erase_if(kinds, [&](char letter) { return other.kinds.find(letter) != std::string::npos; });
+  const auto drop = [](bool& flag, bool others) { flag = flag && !others; };
+  drop(key.skip_blanks_at_start, other.key.skip_blanks_at_start);
+  drop(key.skip_blanks_at_end, other.key.skip_blanks_at_end);
+  drop(key.dictionary, other.key.dictionary);
+  drop(key.printing, other.key.printing);
+  drop(key.fold, other.key.fold);
+  drop(key.reverse, other.key.reverse);
+}
+
+std::string Options::Draft::written_letters() const {
+  std::string all = kinds;
+  if (key.skip_blanks_at_start || key.skip_blanks_at_end) all += 'b';
+  if (key.dictionary) all += 'd';
+  if (key.fold) all += 'f';
+  if (key.printing) all += 'i';
+  if (key.reverse) all += 'r';
+  std::string sorted;
+  for (const char letter : letters)
+    if (all.find(letter) != std::string::npos) sorted += letter;
+  return sorted;
 }
 
 Key Options::Draft::finished() const {
@@ -77,13 +106,8 @@ Key Options::Draft::finished() const {
   const int exclusive =
       has('n') + has('g') + has('h') + has('M') + (has('V') || has('R') || ignores);
   if (exclusive > 1) {
-    std::string all = kinds;
-    if (key.dictionary) all += 'd';
-    if (key.printing) all += 'i';
-    if (key.fold) all += 'f';
-    std::string sorted;
-    for (const char letter : letters)
-      if (all.find(letter) != std::string::npos) sorted += letter;
+    std::string sorted = written_letters();
+    std::erase_if(sorted, [](char letter) { return letter == 'b' || letter == 'r'; });
     throw OrderError("options '-" + sorted + "' are incompatible");
   }
   Key result = key;
@@ -157,21 +181,23 @@ bool Options::is_random() const {
   return has(all_) || std::any_of(keys_.begin(), keys_.end(), has);
 }
 
+std::vector<Options::Draft> Options::complete_keys() const {
+  std::vector<Draft> keys = keys_;
+  for (Draft& draft : keys)
+    if (draft.written_letters().empty()) draft.take_letters(all_);
+  return keys;
+}
+
+std::string Options::unheeded_letters() const {
+  if (keys_.empty()) return {};
+  Draft rest = all_;
+  for (const Draft& draft : complete_keys()) rest.drop_letters(draft);
+  return rest.written_letters();
+}
+
 Order Options::order(const RandomSeed& seed) const {
   Order order;
-  for (const Draft& written : keys_) {
-    Draft draft = written;
-    if (!draft.has_own_order()) {
-      draft.kinds = all_.kinds;
-      draft.key.skip_blanks_at_start = all_.key.skip_blanks_at_start;
-      draft.key.skip_blanks_at_end = all_.key.skip_blanks_at_end;
-      draft.key.dictionary = all_.key.dictionary;
-      draft.key.printing = all_.key.printing;
-      draft.key.fold = all_.key.fold;
-      draft.key.reverse = all_.key.reverse;
-    }
-    order.keys.push_back(draft.finished());
-  }
+  for (const Draft& draft : complete_keys()) order.keys.push_back(draft.finished());
   const bool is_more_than_reversed =
       !all_.kinds.empty() || all_.key.is_transformed() || all_.key.skip_blanks_at_start;
   if (keys_.empty() && is_more_than_reversed) order.keys.push_back(all_.finished());

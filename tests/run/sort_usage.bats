@@ -252,7 +252,7 @@ is_trouble_as_sort() {
   run --separate-stderr muster sort --help
   equal "$status$stderr" 0
   for option in -k -t -b -d -f -g -h -i -M -n -R -V -r --sort -s -u -c -C -m -z -o -S -T \
-    --parallel --batch-size --compress-program --files0-from --random-source; do
+    --parallel --batch-size --compress-program --files0-from --random-source --debug; do
     matches "$output" "(^|[ ,])${option}[, =[]"
   done
   run --separate-stderr muster sort --version
