@@ -14,8 +14,8 @@ int sort(int argc, char** argv);
 /// Carries out the plan, its messages on stderr, and turns the outcome into the exit status.
 int carry_out(init::Plan& plan);
 
-/// Says on stderr what is wrong, after the name of the program.
-void complain(std::string_view message);
+/// Says on stderr what is wrong, after the name of the program and before `end`.
+void complain(std::string_view message, char end = '\n');
 
 void print_version();
 

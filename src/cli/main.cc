@@ -75,8 +75,8 @@ const Command& command_named(std::string_view name) {
 /// What messages begin with: the binary may be called muster or sort.
 std::string_view program = "muster";
 
-void say(const std::string& text) {
-  const std::string line = text + '\n';
+void say(const std::string& text, char end = '\n') {
+  const std::string line = text + end;
   // stderr is all there is to complain to.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }
@@ -84,19 +84,21 @@ void say(const std::string& text) {
 /// Carries out a command whose name argv[0] was, and says what is wrong if it fails.
 int carry_out_command(const Command& command, int argc, char** argv) {
   const bool has_own_help = !command.name.empty() && command.name != program;
-  const auto say_usage_error = [&](std::string_view what) {
+  const auto say_usage_error = [&](std::string_view what, const std::string& explanation) {
     if (!what.empty())
       complain(has_own_help ? fmt::format("{}: {}", command.name, what) : std::string(what));
-    if (program == "sort" && !what.empty()) return;  // as sort does
+    if (!explanation.empty()) say(explanation);
+    // sort says where help is only when it explains, and when getopt_long has spoken.
+    if (program == "sort" && !what.empty() && explanation.empty()) return;
     say(fmt::format("Try '{}{}{} --help' for more information.", program, has_own_help ? " " : "",
                     has_own_help ? command.name : ""));
   };
   try {
     return command.carry_out(argc, argv);
   } catch (const UsageError& error) {
-    say_usage_error(error.what());
+    say_usage_error(error.what(), error.explanation());
   } catch (const order::OrderError& error) {
-    say_usage_error(error.what());
+    say_usage_error(error.what(), {});
   } catch (const std::exception& error) {
     complain(error.what());
   }
@@ -122,8 +124,8 @@ int play(int argc, char** argv) {
 
 }  // namespace
 
-void complain(std::string_view message) {
-  say(fmt::format("{}: {}", program, message));
+void complain(std::string_view message, char end) {
+  say(fmt::format("{}: {}", program, message), end);
 }
 
 void print(const std::string& text) {
@@ -135,7 +137,7 @@ void print_version() {
 }
 
 int carry_out(init::Plan& plan) {
-  plan.report = complain;
+  plan.report = [](std::string_view message) { complain(message); };
   const init::Outcome outcome = init::run(plan);
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;

@@ -22,26 +22,48 @@ constexpr int help_column = 33;
 /// What getopt_long returns for an option without a letter: this plus its index.
 constexpr int long_only = 256;
 
-/// -S: bytes. More than can be counted is all there is.
+constexpr std::int64_t size_max = std::numeric_limits<std::int64_t>::max();
+
+/// A number as sort(1) takes it.
+struct Count {
+  bool has_digits = false;
+  std::uint64_t number = 0;
+  bool is_too_large = false;  // then `number` is the most there is
+  std::string suffix;         // what follows it
+};
+
+Count read_count(const std::string& text) {
+  std::string_view rest = text;
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t\n\v\f\r"), rest.size()));
+  if (rest.starts_with('+')) rest.remove_prefix(1);
+  Count count;
+  const auto result = std::from_chars(rest.data(), rest.data() + rest.size(), count.number);
+  count.has_digits = result.ec != std::errc::invalid_argument;
+  count.is_too_large = result.ec == std::errc::result_out_of_range;
+  if (count.is_too_large) count.number = std::numeric_limits<std::uint64_t>::max();
+  count.suffix = rest.substr(static_cast<std::size_t>(result.ptr - rest.data()));
+  return count;
+}
+
+/// -S: bytes.
 std::size_t parse_size(const std::string& text) {
-  std::size_t digits = 0;
-  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
-    ++digits;
-  const std::string unit = text.substr(digits);
+  const Count count = read_count(text);
+  if (count.suffix == "%" && count.has_digits)
+    return static_cast<std::size_t>(std::min(
+        double(count.number) * double(os::available_memory_bytes()) / 100, double(size_max)));
   constexpr std::string_view units = "bKMGTPEZY";
-  const bool is_percent = unit == "%";
-  const std::string one = unit == "k" ? "K" : unit;
-  const std::size_t power = one.empty() ? 1 : units.find(one[0]);
-  if (digits == 0) throw UsageError("invalid -S argument '" + text + "'");
-  if (unit.size() > 1 || (!is_percent && power == std::string_view::npos))
+  constexpr std::string_view in_lower_case = "bkmgt";  // those that may be
+  const std::string unit = count.suffix.empty() ? "K" : count.suffix;
+  const std::size_t power = std::min(units.find(unit[0]), in_lower_case.find(unit[0]));
+  const bool is_unit_alone = !count.suffix.empty() && power > 0 && power != std::string_view::npos;
+  if (!count.has_digits && !is_unit_alone) throw UsageError("invalid -S argument '" + text + "'");
+  if (unit.size() > 1 || power == std::string_view::npos)
     throw UsageError("invalid suffix in -S argument '" + text + "'");
-  double bytes = std::stod(text.substr(0, digits));
-  if (is_percent)
-    bytes *= double(os::available_memory_bytes()) / 100;
-  else
-    for (std::size_t i = 0; i < power; ++i) bytes *= 1024;
-  constexpr auto most = double(std::numeric_limits<std::int64_t>::max());
-  return static_cast<std::size_t>(std::min(bytes, most));
+  const double bytes =
+      std::ldexp(count.has_digits ? double(count.number) : 1, 10 * static_cast<int>(power));
+  if (count.is_too_large || bytes >= std::ldexp(1, 64))
+    throw UsageError("-S argument '" + text + "' too large");
+  return static_cast<std::size_t>(std::min(bytes, double(size_max)));
 }
 
 }  // namespace
@@ -106,6 +128,31 @@ std::uint64_t parse_number(const std::string& text, std::uint64_t min, std::uint
     throw UsageError(
         fmt::format("{}: '{}' is not a whole number from {} to {}", name, text, min, max));
   return number;
+}
+
+std::uint64_t parse_count(const std::string& text, const std::string& name) {
+  const Count count = read_count(text);
+  if (!count.has_digits) throw UsageError(fmt::format("invalid {} argument '{}'", name, text));
+  if (!count.suffix.empty())
+    throw UsageError(fmt::format("invalid suffix in {} argument '{}'", name, text));
+  return count.number;
+}
+
+std::size_t parse_word(const std::string& text,
+                       std::span<const std::vector<std::string_view>> choices,
+                       const std::string& name) {
+  std::vector<std::size_t> begun;
+  std::string explanation = "Valid arguments are:";
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const auto begins = [&](std::string_view word) { return word.starts_with(text); };
+    if (std::any_of(choices[i].begin(), choices[i].end(), begins)) begun.push_back(i);
+    explanation += fmt::format("\n  - '{}'", fmt::join(choices[i], "', '"));
+  }
+  if (begun.size() != 1)
+    throw UsageError(fmt::format("{} argument '{}' for '{}'",
+                                 begun.empty() ? "invalid" : "ambiguous", text, name),
+                     explanation);
+  return begun.front();
 }
 
 std::size_t parse_jobs(const std::string& text, const std::string& name) {
@@ -186,7 +233,12 @@ std::vector<Option> ordering_options(order::Options& options) {
       {0, "sort", "WORD",
        "the same by name: general-numeric, human-numeric, month,\n"
        "numeric, random, version",
-       [&options](const std::string& word) { options.set_sort(word); }},
+       [&options](const std::string& word) {
+         static const std::vector<std::string_view> words[] = {
+             {"general-numeric"}, {"human-numeric"}, {"month"},
+             {"numeric"},         {"random"},        {"version"}};
+         options.set("ghMnRV"[parse_word(word, words, "--sort")]);
+       }},
       {'s', "stable", nullptr, "records with equal keys stay in the order of input",
        [&options](const std::string&) { options.set_stable(); }},
       {'u', "unique", nullptr, "of records with equal keys, only the first",

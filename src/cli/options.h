@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "order/options.h"
@@ -15,10 +17,17 @@
 namespace muster::cli {
 
 /// The command line asks for something that makes no sense; what() says what, or is empty if that
-/// has been said.
+/// has been said. `explanation`, if there is one, says more, on lines of its own.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+  UsageError(const std::string& what, std::string explanation)
+      : std::runtime_error(what), explanation_(std::move(explanation)) {}
+
+  [[nodiscard]] const std::string& explanation() const { return explanation_; }
+
+ private:
+  std::string explanation_;
 };
 
 /// One option of a command: how it is written, what --help says of it, and what it does.
@@ -49,6 +58,13 @@ std::string options_help(const std::vector<Option>& options);
 /// Numbers and words as options take them. `name` is the option, for the UsageError.
 std::uint64_t parse_number(const std::string& text, std::uint64_t min, std::uint64_t max,
                            const std::string& name);
+/// A number as the options of sort(1) take it: blanks and a plus before it do not count, and more
+/// than can be counted counts as the most.
+std::uint64_t parse_count(const std::string& text, const std::string& name);
+/// Which of `choices`, each some words that mean the same, the text is or begins.
+std::size_t parse_word(const std::string& text,
+                       std::span<const std::vector<std::string_view>> choices,
+                       const std::string& name);
 /// N, N% of the processors, or 0 (no limit).
 std::size_t parse_jobs(const std::string& text, const std::string& name);
 /// Seconds, as timeout(1) takes them: a number, with s, m, h or d behind it if wanted.

@@ -1,14 +1,13 @@
 // `muster sort`: a drop-in for sort(1), as far as it goes.
 
-#include <xxhash.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <csignal>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <random>
 
@@ -17,6 +16,8 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "files/files.h"
+#include "order/debug.h"
+#include "os/error.h"
 #include "os/events.h"
 #include "os/fd.h"
 #include "os/memory.h"
@@ -40,37 +41,8 @@ both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key
 SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
-Not there yet: --debug and --locale.
+Not there yet: --locale.
 )";
-
-enum class Check { none, say, quiet };
-
-/// The same bytes give the same shuffle.
-order::RandomSeed seed_from(const std::string& path) {
-  const os::Fd file = os::open_for_reading(path);
-  std::array<char, 16> bytes{};
-  if (os::read_some(file, bytes, path.c_str()) != bytes.size())
-    throw std::runtime_error(path + ": end of file");
-  order::RandomSeed seed;
-  std::memcpy(seed.data(), bytes.data(), sizeof seed);
-  return seed;
-}
-
-/// --batch-size: as many files as may be open besides standard input, output and error.
-std::size_t parse_batch_size(const std::string& text) {
-  const std::string refused = "--batch-size argument '" + text + "'";
-  const std::size_t most = os::raise_descriptor_limit() - 3;
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error == std::errc::invalid_argument) throw UsageError("invalid " + refused);
-  if (stop != end) throw UsageError("invalid suffix in " + refused);
-  if (error != std::errc() || number > most)
-    throw UsageError(fmt::format(
-        "{} too large\nmaximum --batch-size argument with current rlimit is {}", refused, most));
-  if (number < 2) throw UsageError("invalid " + refused + "\nminimum --batch-size argument is '2'");
-  return number;
-}
 
 /// The keys of old, +1 -2: -2 would be taken for an option.
 void refuse_old_keys(int argc, char** argv) {
@@ -80,124 +52,200 @@ void refuse_old_keys(int argc, char** argv) {
       throw UsageError(std::string("'") + argv[i] + "': keys are given by -k, counted from 1");
 }
 
+enum class Check : char { none = 0, say = 'c', quiet = 'C' };
+
+/// What the command line asks for.
+struct Request {
+  files::Plan plan;
+  Memory memory;
+  order::Options ordering;
+  Check check = Check::none;
+  bool is_merge = false;
+  std::optional<std::string> names_path;     // --files0-from
+  std::optional<std::string> random_source;  // --random-source
+  std::optional<std::string> compress_program;
+  bool is_help_wanted = false;
+  bool is_version_wanted = false;
+};
+
+/// Sets `to`, unless another option has set it otherwise: the two are `what`.
+void set_once(std::optional<std::string>& to, const std::string& text, const char* what) {
+  if (to && *to != text) throw UsageError(fmt::format("multiple {} specified", what));
+  to = text;
+}
+
+void set_check(Request& request, Check wanted) {
+  if (request.check != Check::none && request.check != wanted)
+    throw UsageError("options '-cC' are incompatible");
+  request.check = wanted;
+}
+
+/// --batch-size: as many files as may be open besides standard input, output and error.
+std::size_t batch_size(const std::string& text, const std::string& title) {
+  const std::uint64_t number = parse_count(text, "--batch-size");
+  const std::size_t most = os::raise_descriptor_limit() - 3;
+  if (number < 2)
+    throw UsageError(
+        fmt::format("invalid --batch-size argument '{}'\n{}: minimum --batch-size argument is '2'",
+                    text, title));
+  if (number > most)
+    throw UsageError(
+        fmt::format("--batch-size argument '{}' too large\n"
+                    "{}: maximum --batch-size argument with current rlimit is {}",
+                    text, title, most));
+  return number;
+}
+
+/// `title` is what messages begin with.
+std::vector<Option> sort_options(Request& request, const std::string& title) {
+  files::Plan& plan = request.plan;
+  std::vector<Option> options = ordering_options(request.ordering);
+  const std::vector<Option> others{
+      {'c', "check", "[WORD]", "only say whether the one FILE is in order; WORD quiet: as -C",
+       [&](const std::string& word) {
+         static const std::vector<std::string_view> words[] = {{"quiet", "silent"},
+                                                               {"diagnose-first"}};
+         const bool is_quiet = !word.empty() && parse_word(word, words, "--check") == 0;
+         set_check(request, is_quiet ? Check::quiet : Check::say);
+       }},
+      {'C', nullptr, nullptr, "the same without a word",
+       [&](const std::string&) { set_check(request, Check::quiet); }},
+      {'m', "merge", nullptr,
+       "merge FILEs that are sorted already, as a stream; whether they\n"
+       "are is not looked at",
+       [&](const std::string&) { request.is_merge = true; }},
+      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
+       [&](const std::string& text) { set_once(plan.output_path, text, "output files"); }},
+      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
+       [&](const std::string&) { plan.delimiter = '\0'; }},
+      {0, "parallel", "N", "use N threads (default: the number of processors)",
+       [&](const std::string& text) {
+         const std::uint64_t threads = parse_count(text, "--parallel");
+         if (threads == 0) throw UsageError("number in parallel must be nonzero");
+         plan.threads = std::min<std::uint64_t>(threads, 256);
+       }},
+      {0, "debug", nullptr,
+       "underline the keys of each record, and warn of options that\n"
+       "may not do what was meant",
+       [&](const std::string&) { plan.is_underlined = true; }},
+      {0, "files0-from", "F", "read the names of the FILEs, each ended by NUL, from F",
+       [&](const std::string& text) { request.names_path = text; }},
+      {0, "random-source", "FILE", "take the seed of -R from FILE",
+       [&](const std::string& text) { set_once(request.random_source, text, "random sources"); }},
+      {0, "batch-size", "N",
+       "merge N files at a time, inputs of -m and spilled ones\n"
+       "(default 64, or what the limit on open files allows)",
+       [&plan, title](const std::string& text) { plan.merged_max = batch_size(text, title); }},
+      {0, "compress-program", "PROG",
+       "start no PROG: what is spilled is always compressed, by lz4\n"
+       "from within",
+       [&](const std::string& text) {
+         set_once(request.compress_program, text, "compress programs");
+       }},
+      {0, "help", nullptr, "print this and exit",
+       [&](const std::string&) { request.is_help_wanted = true; }},
+      {0, "version", nullptr, "print the version and exit",
+       [&](const std::string&) { request.is_version_wanted = true; }},
+  };
+  options.insert(options.end(), others.begin(), others.end());
+  for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
+  return options;
+}
+
+/// The names that --files0-from gives.
+std::vector<std::string> named_inputs(const std::string& path,
+                                      const std::vector<std::string>& operands) {
+  if (!operands.empty())
+    throw UsageError("extra operand '" + operands.front() + "'",
+                     "file operands cannot be combined with --files0-from");
+  std::vector<std::string> names = files::names_in(path);
+  if (names.empty()) throw std::runtime_error("no input from '" + path + "'");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == "-")
+      throw std::runtime_error("when reading file names from stdin, no file name of '-' allowed");
+    if (names[i].empty())
+      throw std::runtime_error(
+          fmt::format("{}:{}: invalid zero-length file name", os::shown_name(path), i + 1));
+  }
+  return names;
+}
+
+/// The same bytes give the same shuffle.
+order::RandomSeed seed_from(const std::string& path) {
+  const os::Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) os::throw_errno("open failed: " + os::shown_name(path));
+  std::array<char, 16> bytes{};
+  if (os::read_some(file, bytes, path.c_str()) != bytes.size())
+    throw std::runtime_error("'" + path + "': end of file");
+  order::RandomSeed seed;
+  std::memcpy(seed.data(), bytes.data(), sizeof seed);
+  return seed;
+}
+
+order::RandomSeed seed_of(const Request& request) {
+  if (request.random_source && request.ordering.is_random())
+    return seed_from(*request.random_source);
+  std::random_device device;
+  return {device(), device()};
+}
+
+/// Says what --debug has to say before the records come.
+void warn(const Request& request) {
+  if (request.check != Check::none || request.plan.output_path)
+    throw UsageError(fmt::format("options '-{} --debug' are incompatible",
+                                 request.check != Check::none ? char(request.check) : 'o'));
+  for (const std::string& line : order::warnings(request.ordering, request.plan.order))
+    complain(line);
+}
+
+/// Whether the one input is in order, as the exit status.
+int check(const Request& request) {
+  const files::Plan& plan = request.plan;
+  const char letter = char(request.check);
+  if (plan.inputs.size() > 1)
+    throw UsageError(
+        fmt::format("extra operand '{}' not allowed with -{}", plan.inputs[1], letter));
+  if (plan.output_path) throw UsageError(fmt::format("options '-{}o' are incompatible", letter));
+  const auto disorder = files::find_disorder(plan);
+  if (!disorder) return 0;
+  if (request.check == Check::say)
+    complain(
+        fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record, disorder->text),
+        plan.delimiter);
+  return 1;
+}
+
 }  // namespace
 
 int sort(int argc, char** argv) {
   os::ignore(SIGXFSZ);  // a failed write says it better
   refuse_old_keys(argc, argv);
-  files::Plan plan;
-  plan.threads = os::processors();
-  Memory memory;
-  order::Options ordering;
-  std::random_device device;
-  order::RandomSeed seed{device(), device()};
-  Check check = Check::none;
-  bool is_merge = false;
-  std::optional<std::string> names_path;
-  std::string random_source;
-  bool is_help_wanted = false;
-  bool is_version_wanted = false;
-  const auto set_check = [&check](Check wanted) {
-    if (check != Check::none && check != wanted) throw UsageError("options '-cC' are incompatible");
-    check = wanted;
-  };
-
-  std::vector<Option> options = ordering_options(ordering);
-  const std::vector<Option> others{
-      {'c', "check", "[WORD]", "only say whether the one FILE is in order; WORD quiet: as -C",
-       [&](const std::string& word) {
-         const bool quiet = !word.empty() && (std::string_view("quiet").starts_with(word) ||
-                                              std::string_view("silent").starts_with(word));
-         if (!word.empty() && !quiet && !std::string_view("diagnose-first").starts_with(word))
-           throw UsageError("invalid argument '" + word +
-                            "' for '--check'\nValid arguments are:\n  - 'quiet', 'silent'\n"
-                            "  - 'diagnose-first'");
-         set_check(quiet ? Check::quiet : Check::say);
-       }},
-      {'C', nullptr, nullptr, "the same without a word",
-       [&](const std::string&) { set_check(Check::quiet); }},
-      {'m', "merge", nullptr,
-       "merge FILEs that are sorted already, as a stream; whether they\n"
-       "are is not looked at",
-       [&](const std::string&) { is_merge = true; }},
-      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
-       [&](const std::string& text) {
-         if (plan.output_path && *plan.output_path != text)
-           throw UsageError("multiple output files specified");
-         plan.output_path = text;
-       }},
-      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.delimiter = '\0'; }},
-      {0, "parallel", "N", "use N threads (default: the number of processors)",
-       [&](const std::string& text) {
-         if (text == "0") throw UsageError("number in parallel must be nonzero");
-         plan.threads = std::min<std::uint64_t>(
-             parse_number(text, 1, std::numeric_limits<std::uint64_t>::max(), "--parallel"), 256);
-       }},
-      {0, "files0-from", "F", "read the names of the FILEs, each ended by NUL, from F",
-       [&](const std::string& text) { names_path = text; }},
-      {0, "random-source", "FILE", "take the seed of -R from FILE",
-       [&](const std::string& text) {
-         if (!random_source.empty() && random_source != text)
-           throw UsageError("multiple random sources specified");
-         random_source = text;
-       }},
-      {0, "batch-size", "N",
-       "merge N files at a time, inputs of -m and spilled ones\n"
-       "(default 64, or what the limit on open files allows)",
-       [&](const std::string& text) { plan.merged_max = parse_batch_size(text); }},
-      {0, "compress-program", "PROG",
-       "start no PROG: what is spilled is always compressed, by lz4\n"
-       "from within",
-       [](const std::string&) {}},
-      {0, "help", nullptr, "print this and exit",
-       [&](const std::string&) { is_help_wanted = true; }},
-      {0, "version", nullptr, "print the version and exit",
-       [&](const std::string&) { is_version_wanted = true; }},
-  };
-  options.insert(options.end(), others.begin(), others.end());
-  for (Option& option : memory_options(memory)) options.push_back(std::move(option));
+  Request request;
+  request.plan.threads = os::processors();
+  const std::vector<Option> options = sort_options(request, argv[0]);
   const int first = parse_options(argc, argv, options, Operands::anywhere);
-  if (is_help_wanted) {
+  if (request.is_help_wanted) {
     print(usage + options_help(options) + exit_status);
     return 0;
   }
-  if (is_version_wanted) {
+  if (request.is_version_wanted) {
     print_version();
     return 0;
   }
 
-  plan.memory_bytes_max = memory.bytes;
-  plan.temporary_folders = memory.folders();
-  if (!random_source.empty() && ordering.is_random()) seed = seed_from(random_source);
-  plan.order = ordering.order(seed);
+  files::Plan& plan = request.plan;
+  plan.memory_bytes_max = request.memory.bytes;
+  plan.temporary_folders = request.memory.folders();
   plan.inputs.assign(argv + first, argv + argc);
-  if (names_path) {
-    if (!plan.inputs.empty())
-      throw UsageError("extra operand '" + plan.inputs.front() +
-                       "'\nfile operands cannot be combined with --files0-from");
-    plan.inputs = files::names_in(*names_path);
-    if (plan.inputs.empty()) throw std::runtime_error("no input from '" + *names_path + "'");
-    if (std::find(plan.inputs.begin(), plan.inputs.end(), "-") != plan.inputs.end())
-      throw std::runtime_error("when reading file names from stdin, no file name of '-' allowed");
-    if (std::find(plan.inputs.begin(), plan.inputs.end(), "") != plan.inputs.end())
-      throw std::runtime_error(*names_path + ": invalid zero-length file name");
-  }
+  if (request.names_path) plan.inputs = named_inputs(*request.names_path, plan.inputs);
   if (plan.inputs.empty()) plan.inputs = {"-"};
+  plan.order = request.ordering.order({});
+  if (plan.is_underlined) warn(request);
+  plan.order.seed = seed_of(request);
 
-  if (check == Check::none) {
-    is_merge ? files::merge(plan) : files::sort(plan);
-    return 0;
-  }
-  const std::string letter = check == Check::say ? "c" : "C";
-  if (plan.output_path) throw UsageError("options '-" + letter + "o' are incompatible");
-  if (plan.inputs.size() > 1)
-    throw UsageError("extra operand '" + plan.inputs[1] + "' not allowed with -" + letter);
-  const auto disorder = files::find_disorder(plan);
-  if (disorder && check == Check::say)
-    complain(
-        fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record, disorder->text));
-  return disorder ? 1 : 0;
+  if (request.check != Check::none) return check(request);
+  request.is_merge ? files::merge(plan) : files::sort(plan);
+  return 0;
 }
 
 }  // namespace muster::cli

@@ -31,6 +31,7 @@ std::string resolved(std::filesystem::path path) {
 
 OutputFile::OutputFile(const std::string& path) {
   const std::string cannot_open = "cannot open the output file " + path;
+  if (path.empty()) os::throw_error(ENOENT, cannot_open);
   struct stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) os::throw_error(EISDIR, cannot_open);

@@ -9,12 +9,16 @@
 #include <algorithm>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
 #include "files/input.h"
 #include "order/comparison.h"
+#include "order/debug.h"
 #include "os/error.h"
 #include "os/process.h"
 #include "record/each.h"
@@ -35,7 +39,7 @@ using Sources = std::vector<std::unique_ptr<spill::Source>>;
 void check_readable(const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
     if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
-      os::throw_errno(std::string(cannot_read) + ": " + path);
+      os::throw_errno(fmt::format("{}: {}", cannot_read, os::shown_name(path)));
 }
 
 /// Inputs that are opened when their turn comes.
@@ -87,22 +91,38 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
   return runs.take();
 }
 
+std::unique_ptr<deliver::OutputFile> open_output(const std::string& path) {
+  try {
+    return std::make_unique<deliver::OutputFile>(path);
+  } catch (const std::system_error& error) {  // in the words of sort
+    os::throw_error(error.code().value(), fmt::format("{}: {}", open_failed, os::shown_name(path)));
+  }
+}
+
 /// Where the result goes.
 class Output {
  public:
   explicit Output(const Plan& plan)
-      : file_(plan.output_path ? std::make_unique<deliver::OutputFile>(*plan.output_path)
-                               : nullptr),
+      : plan_(plan),
+        file_(plan.output_path ? open_output(*plan.output_path) : nullptr),
         writer_(file_ ? file_->fd().get() : STDOUT_FILENO, deliver::Format::records,
                 plan.delimiter) {}
 
-  void write(std::string_view records) { writer_.write(records); }
+  void write(std::string_view records) {
+    if (!plan_.is_underlined) return writer_.write(records);
+    std::string text;
+    record::for_each(records, plan_.delimiter, [&](std::string_view record) {
+      text += order::underlined(record, plan_.order);
+    });
+    writer_.write(text);
+  }
   void finish() {
     writer_.finish();
     if (file_) file_->commit();
   }
 
  private:
+  const Plan& plan_;
   std::unique_ptr<deliver::OutputFile> file_;
   deliver::Writer writer_;
 };

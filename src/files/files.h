@@ -16,6 +16,7 @@ struct Plan {
   std::vector<std::string> inputs;  ///< paths; "-" is standard input
   order::Order order;
   char delimiter = '\n';
+  bool is_underlined = false;  ///< each record is followed by lines that show its keys (--debug)
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;
   std::size_t memory_bytes_max = 0;  ///< for records that are held; the others are spilled

@@ -25,7 +25,7 @@ Input::Input(const std::string& path, char delimiter, const char* failure)
       delimiter_(delimiter),
       file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
-  if (!file_) os::throw_errno(std::string(failure) + ": " + path);
+  if (!file_) os::throw_errno(std::string(failure) + ": " + os::shown_name(path));
   (void)::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
@@ -38,7 +38,7 @@ std::string_view Input::next() {
     char* const room = buffer_.data() + filled_bytes_;
     const ssize_t bytes = ::read(file_.get(), room, buffer_.size() - filled_bytes_);
     if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) os::throw_errno("read failed: " + path_);
+    if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
     if (bytes == 0) {
       file_.reset();
       if (filled_bytes_ == 0) break;
@@ -53,7 +53,7 @@ std::string_view Input::next() {
       break;
     }
     if (filled_bytes_ > record::bytes_max)
-      throw std::runtime_error(path_ + ": a record is longer than 1 GiB");
+      throw std::runtime_error(os::shown_name(path_) + ": a record is longer than 1 GiB");
   }
   return {buffer_.data(), given_bytes_};
 }

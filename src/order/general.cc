@@ -97,6 +97,13 @@ int compare_general(std::string_view a, std::string_view b) {
   return (x.value > y.value) - (x.value < y.value);
 }
 
+std::size_t general_length(std::string_view text) {
+  const std::string copy(text);
+  char* end = nullptr;
+  (void)std::strtold(copy.c_str(), &end);
+  return static_cast<std::size_t>(end - copy.c_str());
+}
+
 // The bits of a number are all in the prefix, flipped so that they compare as unsigned ones. Minus
 // infinity comes out lowest, above the two classes before. A machine with other long doubles makes
 // do with an order of classes.

@@ -9,29 +9,22 @@
 namespace muster::order {
 namespace {
 
+/// The power of the unit that `text` begins with; 0 if it begins with none.
+int power_at_front(std::string_view text) {
+  constexpr std::string_view units = "KMGTPEZY";
+  if (text.empty()) return 0;
+  const std::size_t found = text.front() == 'k' ? 0 : units.find(text.front());
+  return found == std::string_view::npos ? 0 : static_cast<int>(found) + 1;
+}
+
 /// The power of the unit behind a number, negative for a negative number; 0 without one, and for
 /// zeros, whose unit does not count.
 int unit_power(std::string_view text) {
   skip_blanks(text);
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  bool has_other_than_zero = false;
-  const auto skip_digits = [&] {
-    while (!text.empty() && is_digit(text.front())) {
-      has_other_than_zero = has_other_than_zero || text.front() != '0';
-      text.remove_prefix(1);
-    }
-  };
-  skip_digits();
-  if (text.starts_with('.')) {
-    text.remove_prefix(1);
-    skip_digits();
-  }
-  if (!has_other_than_zero || text.empty()) return 0;
-  constexpr std::string_view units = "KMGTPEZY";
-  const std::size_t found = text.front() == 'k' ? 0 : units.find(text.front());
-  const int power = found == std::string_view::npos ? 0 : static_cast<int>(found) + 1;
-  return negative ? -power : power;
+  const std::string_view number = text.substr(0, number_length(text));
+  if (number.find_first_of("123456789") == std::string_view::npos) return 0;
+  const int power = power_at_front(text.substr(number.size()));
+  return number.starts_with('-') ? -power : power;
 }
 
 /// What of the number itself fits into a prefix, beside the unit.
@@ -43,6 +36,11 @@ constexpr unsigned number_bits = 59;
 int compare_human(std::string_view a, std::string_view b) {
   const int by_unit = unit_power(a) - unit_power(b);
   return by_unit != 0 ? by_unit : compare_numbers(a, b);
+}
+
+std::size_t human_length(std::string_view text) {
+  const std::size_t bytes = number_length(text);
+  return bytes > 0 && power_at_front(text.substr(bytes)) != 0 ? bytes + 1 : bytes;
 }
 
 Prefix prefix_of_human(std::string_view text) {

@@ -1,6 +1,7 @@
 #ifndef MUSTER_ORDER_HUMAN_H
 #define MUSTER_ORDER_HUMAN_H
 
+#include <cstddef>
 #include <string_view>
 
 #include "order/prefix.h"
@@ -10,6 +11,10 @@ namespace muster::order {
 /// Compares the numbers with units that two texts begin with, as `sort -h` does: first by sign and
 /// unit, then by number, 1024K < 1M.
 int compare_human(std::string_view a, std::string_view b);
+
+/// How many bytes of the number that `text` begins with belong to it, its unit among them; 0 if it
+/// begins with none.
+std::size_t human_length(std::string_view text);
 
 /// Never decreases along that order.
 Prefix prefix_of_human(std::string_view text);

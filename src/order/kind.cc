@@ -29,6 +29,10 @@ int month_of(std::string_view text) {
   return 0;
 }
 
+std::size_t month_length(std::string_view text) {
+  return month_of(text) != 0 ? 3 : 0;
+}
+
 std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
   return XXH3_64bits_withSeed(text.data(), text.size(), seed);
 }
@@ -87,6 +91,17 @@ std::size_t bytes_of_binary(KeyKind kind) {
   std::size_t bytes = 0;
   with_type(kind, [&](auto value) { bytes = sizeof value; });
   return bytes;
+}
+
+std::string_view counting_text(KeyKind kind, std::string_view text) {
+  std::size_t (*length)(std::string_view) = nullptr;
+  if (kind == KeyKind::numeric) length = number_length;
+  if (kind == KeyKind::general) length = general_length;
+  if (kind == KeyKind::human) length = human_length;
+  if (kind == KeyKind::month) length = month_length;
+  if (length == nullptr) return text;
+  skip_blanks(text);
+  return text.substr(0, length(text));
 }
 
 int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed) {

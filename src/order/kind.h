@@ -44,6 +44,10 @@ int compare_by(KeyKind kind, std::string_view a, std::string_view b, const Rando
 /// Never decreases along the order of compare_by.
 Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed);
 
+/// The part of a text that counts to compare_by: of a number or a month neither the blanks before
+/// it nor what follows it. Empty, where one was looked for, if there is none.
+std::string_view counting_text(KeyKind kind, std::string_view text);
+
 /// Whether texts that share this prefix are equal to compare_by.
 bool prefix_decides(KeyKind kind, const Prefix& prefix);
 

@@ -68,6 +68,17 @@ int compare_sizes(const Decimal& a, const Decimal& b) {
 
 }  // namespace
 
+std::size_t number_length(std::string_view text) {
+  const std::size_t bytes = text.size();
+  if (text.starts_with('-')) text.remove_prefix(1);
+  std::size_t digits = take_digits(text).size();
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    digits += take_digits(text).size();
+  }
+  return digits == 0 ? 0 : bytes - text.size();
+}
+
 int compare_numbers(std::string_view a, std::string_view b) {
   const Decimal x = read_decimal(a);
   const Decimal y = read_decimal(b);

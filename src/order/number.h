@@ -9,6 +9,10 @@
 
 namespace muster::order {
 
+/// How many bytes at the front of `text` are a number as compare_numbers reads it, blanks before it
+/// left aside: 0 if no digit is among them.
+std::size_t number_length(std::string_view text);
+
 /// Compares the numbers that two records begin with, as GNU `sort -n` does in the C locale:
 /// blanks, an optional minus, digits, an optional point and more digits; any number of digits; no
 /// number is zero. Returns less than, equal to or greater than 0.

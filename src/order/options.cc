@@ -12,13 +12,17 @@ namespace {
   throw OrderError(why + ": invalid field specification '" + definition + "'");
 }
 
-/// A number at the front of `rest`, which it is taken off. More than fits counts as the largest.
+/// A number at the front of `rest`, which it is taken off, behind blanks and a plus if they are
+/// there. More than fits counts as the largest.
 std::uint64_t take_count(std::string_view& rest, const std::string& where) {
-  const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  std::string_view text = rest;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\n\v\f\r"), text.size()));
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits == 0)
     throw OrderError(where + ": invalid count at start of '" + std::string(rest) + "'");
   std::uint64_t number = 0;
-  for (const char digit : rest.substr(0, digits)) {
+  for (const char digit : text.substr(0, digits)) {
     const auto value = static_cast<std::uint64_t>(digit - '0');
     if (number > (Key::to_the_end - value) / 10) {
       number = Key::to_the_end;
@@ -26,7 +30,7 @@ std::uint64_t take_count(std::string_view& rest, const std::string& where) {
     }
     number = number * 10 + value;
   }
-  rest.remove_prefix(digits);
+  rest = text.substr(digits);
   return number;
 }
 
@@ -62,9 +66,38 @@ void Options::Draft::set(char letter, bool at_start, bool at_end) {
   }
 }
 
-bool Options::Draft::has_own_order() const {
-  return !kinds.empty() || key.is_transformed() || key.skip_blanks_at_start ||
-         key.skip_blanks_at_end || key.reverse;
+void Options::Draft::take_letters(const Draft& other) {
+  kinds = other.kinds;
+  key.skip_blanks_at_start = other.key.skip_blanks_at_start;
+  key.skip_blanks_at_end = other.key.skip_blanks_at_end;
+  key.dictionary = other.key.dictionary;
+  key.printing = other.key.printing;
+  key.fold = other.key.fold;
+  key.reverse = other.key.reverse;
+}
+
+void Options::Draft::drop_letters(const Draft& other) {
+  std::erase_if(kinds, [&](char letter) { return other.kinds.find(letter) != std::string::npos; });
+  const auto drop = [](bool& flag, bool others) { flag = flag && !others; };
+  drop(key.skip_blanks_at_start, other.key.skip_blanks_at_start);
+  drop(key.skip_blanks_at_end, other.key.skip_blanks_at_end);
+  drop(key.dictionary, other.key.dictionary);
+  drop(key.printing, other.key.printing);
+  drop(key.fold, other.key.fold);
+  drop(key.reverse, other.key.reverse);
+}
+
+std::string Options::Draft::written_letters() const {
+  std::string all = kinds;
+  if (key.skip_blanks_at_start || key.skip_blanks_at_end) all += 'b';
+  if (key.dictionary) all += 'd';
+  if (key.fold) all += 'f';
+  if (key.printing) all += 'i';
+  if (key.reverse) all += 'r';
+  std::string sorted;
+  for (const char letter : letters)
+    if (all.find(letter) != std::string::npos) sorted += letter;
+  return sorted;
 }
 
 Key Options::Draft::finished() const {
@@ -73,13 +106,8 @@ Key Options::Draft::finished() const {
   const int exclusive =
       has('n') + has('g') + has('h') + has('M') + (has('V') || has('R') || ignores);
   if (exclusive > 1) {
-    std::string all = kinds;
-    if (key.dictionary) all += 'd';
-    if (key.printing) all += 'i';
-    if (key.fold) all += 'f';
-    std::string sorted;
-    for (const char letter : letters)
-      if (all.find(letter) != std::string::npos) sorted += letter;
+    std::string sorted = written_letters();
+    std::erase_if(sorted, [](char letter) { return letter == 'b' || letter == 'r'; });
     throw OrderError("options '-" + sorted + "' are incompatible");
   }
   Key result = key;
@@ -95,20 +123,6 @@ Key Options::Draft::finished() const {
 void Options::set(char letter) {
   is_any_set_ = true;
   all_.set(letter, /*at_start=*/true, /*at_end=*/true);
-}
-
-void Options::set_sort(const std::string& word) {
-  constexpr std::pair<std::string_view, char> words[] = {
-      {"general-numeric", 'g'}, {"human-numeric", 'h'}, {"month", 'M'},
-      {"numeric", 'n'},         {"random", 'R'},        {"version", 'V'}};
-  const auto is_meant = [&](const auto& one) { return one.first.starts_with(word); };
-  const auto* const found = std::find_if(std::begin(words), std::end(words), is_meant);
-  if (word.empty() || std::count_if(std::begin(words), std::end(words), is_meant) != 1)
-    throw OrderError(
-        "invalid argument '" + word +
-        "' for '--sort'\nValid arguments are:\n  - 'general-numeric'\n"
-        "  - 'human-numeric'\n  - 'month'\n  - 'numeric'\n  - 'random'\n  - 'version'");
-  set(found->second);
 }
 
 void Options::set_separator(const std::string& text) {
@@ -167,21 +181,23 @@ bool Options::is_random() const {
   return has(all_) || std::any_of(keys_.begin(), keys_.end(), has);
 }
 
+std::vector<Options::Draft> Options::complete_keys() const {
+  std::vector<Draft> keys = keys_;
+  for (Draft& draft : keys)
+    if (draft.written_letters().empty()) draft.take_letters(all_);
+  return keys;
+}
+
+std::string Options::unheeded_letters() const {
+  if (keys_.empty()) return {};
+  Draft rest = all_;
+  for (const Draft& draft : complete_keys()) rest.drop_letters(draft);
+  return rest.written_letters();
+}
+
 Order Options::order(const RandomSeed& seed) const {
   Order order;
-  for (const Draft& written : keys_) {
-    Draft draft = written;
-    if (!draft.has_own_order()) {
-      draft.kinds = all_.kinds;
-      draft.key.skip_blanks_at_start = all_.key.skip_blanks_at_start;
-      draft.key.skip_blanks_at_end = all_.key.skip_blanks_at_end;
-      draft.key.dictionary = all_.key.dictionary;
-      draft.key.printing = all_.key.printing;
-      draft.key.fold = all_.key.fold;
-      draft.key.reverse = all_.key.reverse;
-    }
-    order.keys.push_back(draft.finished());
-  }
+  for (const Draft& draft : complete_keys()) order.keys.push_back(draft.finished());
   const bool is_more_than_reversed =
       !all_.kinds.empty() || all_.key.is_transformed() || all_.key.skip_blanks_at_start;
   if (keys_.empty() && is_more_than_reversed) order.keys.push_back(all_.finished());

@@ -31,14 +31,19 @@ class Options {
   void add_key(const std::string& definition);
   /// -t: one byte, or \0, or \t
   void set_separator(const std::string& text);
-  /// --sort=WORD
-  void set_sort(const std::string& word);
 
   /// Whether anything was set that compares records.
   [[nodiscard]] bool is_any_set() const { return is_any_set_; }
 
   /// Whether chance is asked for: -R, for all or for a key.
   [[nodiscard]] bool is_random() const;
+
+  /// Whether there is a -k.
+  [[nodiscard]] bool has_keys() const { return !keys_.empty(); }
+
+  /// The letters that were set for all keys although each -k has letters of its own: none heeds
+  /// them.
+  [[nodiscard]] std::string unheeded_letters() const;
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
   [[nodiscard]] Order order(const RandomSeed& seed) const;
@@ -50,11 +55,16 @@ class Options {
     std::string kinds;  // letters of g h M n R V
 
     void set(char letter, bool at_start, bool at_end);
-    [[nodiscard]] bool has_own_order() const;
+    /// Takes the letters of `other`, and nothing else, in place of its own; or takes them away.
+    void take_letters(const Draft& other);
+    void drop_letters(const Draft& other);
+    [[nodiscard]] std::string written_letters() const;
     [[nodiscard]] Key finished() const;
   };
 
   static Draft parse_key(const std::string& definition);
+  /// The keys; those without a letter of their own have those for all keys.
+  [[nodiscard]] std::vector<Draft> complete_keys() const;
 
   Draft all_;
   std::vector<Draft> keys_;

@@ -174,7 +174,8 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
     case order::Policy::merged:
       return std::make_unique<Merged>(
           order, delimiter, worker_count,
-          spill::Backlog(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}), writer);
+          spill::Backlog(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
+          writer);
   }
   return nullptr;  // Setup is checked before
 }

@@ -142,7 +142,8 @@ class Scheduler {
                                     {share, temporary_folders_, setup.threads}, writer);
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
-      handling.stage.emplace(setup.delimiter, spill::Backlog::Limits{share, temporary_folders_.front(), 1});
+      handling.stage.emplace(setup.delimiter,
+                             spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
       handling.check.emplace(order, setup.delimiter);
       story_.tell("merges what the workers write, as it comes");

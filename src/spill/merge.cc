@@ -52,7 +52,8 @@ struct Lane {
 class Merge {
  public:
   Merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison& comparison,
-        record::Framing framing, Origins origins, const std::function<void(std::string_view)>& write)
+        record::Framing framing, Origins origins,
+        const std::function<void(std::string_view)>& write)
       : comparison_(comparison),
         framing_(framing),
         origins_(origins),
@@ -159,7 +160,8 @@ class Merge {
   /// Puts the record, and what stands around it in its block, behind those that wait to be written.
   void put(const Known& front) {
     const std::size_t before = origins_ == Origins::kept ? origin_bytes : 0;
-    const std::string_view bytes(front.record - before, before + front.bytes + framing_.delimiter_bytes());
+    const std::string_view bytes(front.record - before,
+                                 before + front.bytes + framing_.delimiter_bytes());
     if (bytes.size() > piece_bytes - piece_used_) flush();
     if (bytes.size() > piece_bytes) {
       write_(bytes);
@@ -195,9 +197,9 @@ class Merge {
 }  // namespace
 
 void merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison& comparison,
-           record::Framing framing, Origins origins, const std::function<void(std::string_view)>& write) {
-  if (!sources.empty())
-    Merge(std::move(sources), comparison, framing, origins, write).carry_out();
+           record::Framing framing, Origins origins,
+           const std::function<void(std::string_view)>& write) {
+  if (!sources.empty()) Merge(std::move(sources), comparison, framing, origins, write).carry_out();
 }
 
 }  // namespace muster::spill

@@ -25,7 +25,8 @@ enum class Origins { none, dropped, kept };
 ///
 /// Throws DamagedRun if a block does not hold whole records.
 void merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison& comparison,
-           record::Framing framing, Origins origins, const std::function<void(std::string_view)>& write);
+           record::Framing framing, Origins origins,
+           const std::function<void(std::string_view)>& write);
 
 }  // namespace muster::spill
 

@@ -31,7 +31,8 @@ class RunStack {
 
   /// `origins` is what the runs have before each record: none or kept. Throws std::system_error
   /// naming the folder that cannot be written.
-  RunStack(const order::Comparison& comparison, record::Framing framing, Origins origins, Limits limits);
+  RunStack(const order::Comparison& comparison, record::Framing framing, Origins origins,
+           Limits limits);
 
   /// Where the next run is to be written.
   [[nodiscard]] RunWriter create_run();

@@ -22,8 +22,6 @@ std::optional<order::Order> order_of(fuzz::Input& input) {
         options.add_key(std::string(input.text()));
       } else if (option == 't') {
         options.set_separator(std::string(input.text()));
-      } else if (option == '-') {
-        options.set_sort(std::string(input.text()));
       } else if (option == 's') {
         options.set_stable();
       } else if (option == 'u') {

@@ -16,9 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto compare = [&](std::string_view x, std::string_view y) {
     return order::compare_by(kind, x, y, seed);
   };
-  const auto prefix = [&](std::string_view text) {
-    return order::prefix_by(kind, text, seed);
-  };
+  const auto prefix = [&](std::string_view text) { return order::prefix_by(kind, text, seed); };
   fuzz::require_order(compare, prefix, a, b, c);
   if (prefix(a) == prefix(b) && order::prefix_decides(kind, prefix(a)))
     fuzz::require(compare(a, b) == 0, "a prefix that decides has no ties that differ");

@@ -116,7 +116,9 @@ checks_alike() {
   done
   run --separate-stderr ./sort -z -c nuls
   equal "$status" 1
-  equal "$(tr '\0' '\n' <<< "$stderr")" $'sort: nuls:3: disorder: a\nb'
+  ./sort -z -c nuls 2> got || true
+  printf 'sort: nuls:3: disorder: a\nb\0' > expected
+  same_bytes got expected
 }
 
 @test "-c prints the record with what it has inside" {
