@@ -132,6 +132,8 @@ spare_kb=$((32 << 10))
   [ "$status" -ne 77 ] && [ "$status" -ne 1 ] || skip 'mounting is not permitted here'
   equal "$output" 'status 125'
   matches "$stderr" 'temporary files to /mnt: No space left on device'
+}
+
 @test "with several -T the spilled records are spread over all of them" {
   make_lines
   mkdir one two
