@@ -138,7 +138,10 @@ void sort(const Plan& plan) {
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     Input input(plan.inputs[i], plan.delimiter, cannot_read);
     for (auto records = input.next(); !records.empty(); records = input.next())
-      sorter.add(records, i);
+      if (records.size() < Input::large_record_bytes)
+        sorter.add(records, i);
+      else
+        sorter.add(input.take_memory(), records.size(), i);
   }
   sorter.release([&](std::string_view records) { output.write(records); });
   output.finish();

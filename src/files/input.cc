@@ -17,6 +17,8 @@ namespace muster::files {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{128} << 10U;
+/// No more is read at a time, so that little has to be moved behind a large record.
+constexpr std::size_t read_bytes_max = Input::large_record_bytes / 2;
 
 }  // namespace
 
@@ -30,32 +32,47 @@ Input::Input(const std::string& path, char delimiter, const char* failure)
 }
 
 std::string_view Input::next() {
-  // What has been cut to the front.
-  std::copy(buffer_.data() + given_bytes_, buffer_.data() + filled_bytes_, buffer_.data());
-  filled_bytes_ -= std::exchange(given_bytes_, 0);
+  forget_given();
   while (file_) {
     make_room();
     char* const room = buffer_.data() + filled_bytes_;
-    const ssize_t bytes = ::read(file_.get(), room, buffer_.size() - filled_bytes_);
+    const ssize_t bytes =
+        ::read(file_.get(), room, std::min(buffer_.bytes() - filled_bytes_, read_bytes_max));
     if (bytes < 0 && errno == EINTR) continue;
     if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
     if (bytes == 0) {
       file_.reset();
       if (filled_bytes_ == 0) break;
-      buffer_[filled_bytes_++] = delimiter_;
+      buffer_.data()[filled_bytes_++] = delimiter_;
       given_bytes_ = filled_bytes_;
       break;
     }
     filled_bytes_ += static_cast<std::size_t>(bytes);
-    const void* const last = ::memrchr(room, delimiter_, static_cast<std::size_t>(bytes));
-    if (last != nullptr) {
-      given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(last) - buffer_.data()) + 1;
+    // A large record comes alone.
+    const void* const end = is_large()
+                                ? ::memchr(room, delimiter_, static_cast<std::size_t>(bytes))
+                                : ::memrchr(room, delimiter_, static_cast<std::size_t>(bytes));
+    if (end != nullptr) {
+      given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
       break;
     }
     if (filled_bytes_ > record::bytes_max)
       throw std::runtime_error(os::shown_name(path_) + ": a record is longer than 1 GiB");
   }
   return {buffer_.data(), given_bytes_};
+}
+
+os::Mapping Input::take_memory() {
+  os::Mapping taken = std::exchange(buffer_, os::Mapping::memory(large_record_bytes));
+  filled_bytes_ -= given_bytes_;
+  std::memcpy(buffer_.data(), taken.data() + std::exchange(given_bytes_, 0), filled_bytes_);
+  return taken;
+}
+
+/// What has been cut comes to the front.
+void Input::forget_given() {
+  filled_bytes_ -= given_bytes_;
+  std::memmove(buffer_.data(), buffer_.data() + std::exchange(given_bytes_, 0), filled_bytes_);
 }
 
 bool Input::would_wait() const {
@@ -65,8 +82,11 @@ bool Input::would_wait() const {
 
 /// For one byte at least, so that there is always room for a delimiter.
 void Input::make_room() {
-  if (filled_bytes_ < buffer_.size()) return;
-  buffer_.resize(std::clamp(2 * buffer_.size(), block_bytes, record::bytes_max + 2));
+  if (filled_bytes_ < buffer_.bytes()) return;
+  if (!buffer_)
+    buffer_ = os::Mapping::memory(block_bytes);
+  else
+    buffer_.grow(2 * buffer_.bytes());
 }
 
 }  // namespace muster::files

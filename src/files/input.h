@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "os/mapping.h"
 #include "spill/source.h"
 
 namespace muster::files {
@@ -21,15 +22,23 @@ class Input final : public spill::Source {
   /// What there is, as soon as a record is whole; a last one without a delimiter is given one.
   /// Throws std::runtime_error (std::system_error for system calls) naming the file.
   std::string_view next() override;
+
+  /// From so many bytes on a record is a block of its own, whose memory can be taken.
+  static constexpr std::size_t large_record_bytes = std::size_t{1} << 20U;
+  /// The memory of the block that next() gave, one large record: it begins there.
+  os::Mapping take_memory();
+
   [[nodiscard]] bool would_wait() const override;
 
  private:
+  [[nodiscard]] bool is_large() const { return buffer_.bytes() > large_record_bytes; }
   void make_room();
+  void forget_given();
 
   std::string path_;
   char delimiter_;
-  os::Fd file_;               // none once it is at its end
-  std::vector<char> buffer_;  // records that were given, a record that is not whole yet, room
+  os::Fd file_;         // none once it is at its end
+  os::Mapping buffer_;  // records that were given, a record that is not whole yet, room
   std::size_t given_bytes_ = 0;
   std::size_t filled_bytes_ = 0;
 };

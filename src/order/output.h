@@ -36,22 +36,32 @@ class Output {
 
   Output(std::size_t part, const Common& common) : part_(part), common_(common) {}
 
+  /// Puts out a record, which lies in front of its delimiter.
   void add(std::string_view record) {
-    const std::size_t end_bytes = common_.framing.delimiter_bytes();
-    char* const to = room(record.size() + end_bytes);
-    std::memcpy(to, record.data(), record.size());
-    end(to + record.size());
+    const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
+    if (bytes >= common_.shape.bytes) {  // large enough to be written from where it is
+      give_out();
+      if (is_our_turn()) common_.write({record.data(), bytes});
+      return;
+    }
+    char* const to = room(bytes);
+    std::memcpy(to, record.data(), bytes);
+    used_ += bytes;
   }
 
+  /// The same behind its origin, in one piece.
   void add(std::string_view record, const Origin& origin) {
-    char* const to = room(sizeof origin);
+    const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
+    char* const to = room(sizeof origin + bytes);
     std::memcpy(to, &origin, sizeof origin);
-    used_ += sizeof origin;
-    add(record);
+    std::memcpy(to + sizeof origin, record.data(), bytes);
+    used_ += sizeof origin + bytes;
   }
 
   void add_word(std::uint64_t word) {
-    end(common_.value->format(word, room(Value::bytes_max + 1)));
+    char* const end = common_.value->format(word, room(Value::bytes_max + 1));
+    *end = common_.framing.delimiter();
+    used_ = static_cast<std::size_t>(end - buffer_.get()) + common_.framing.delimiter_bytes();
   }
 
   /// The part is complete.
@@ -61,12 +71,6 @@ class Output {
   }
 
  private:
-  /// A record ends at `at`.
-  void end(char* at) {
-    *at = common_.framing.delimiter();
-    used_ = static_cast<std::size_t>(at - buffer_.get()) + common_.framing.delimiter_bytes();
-  }
-
   char* room(std::size_t bytes) {
     if (used_ + bytes > capacity_) {
       give_out();

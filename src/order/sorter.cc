@@ -41,8 +41,6 @@ Sorter::Sorter(const Order& order, record::Framing framing, std::size_t threads,
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
 std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
-  are_runs_in_order_of_origin_ = are_runs_in_order_of_origin_ && source >= last_source_;
-  last_source_ = source;
   std::size_t count = 0;
   while (!records.empty()) {
     std::size_t bytes = records.size();
@@ -63,10 +61,24 @@ std::size_t Sorter::take(std::string_view records, std::uint64_t source) {
   std::memcpy(to, records.data(), records.size());
   // Only the copy is looked at, and it ends as it must, whatever the original has become.
   if (!framing_.is_of_size()) to[records.size() - 1] = framing_.delimiter();
-  const std::size_t count = framing_.count({to, records.size()});
-  chunk_.add(records.size(), source);
+  return count_in(records.size(), source);
+}
+
+std::size_t Sorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+  make_run();
+  if (memory.bytes() < bytes + Chunk::slack_bytes) memory.grow(bytes + Chunk::slack_bytes);
+  chunk_ = Chunk(std::move(memory), sequence_);
+  return count_in(bytes, source);
+}
+
+/// `bytes` of whole records have been put at the chunk's end.
+std::size_t Sorter::count_in(std::size_t bytes, std::uint64_t source) {
+  are_runs_in_order_of_origin_ = are_runs_in_order_of_origin_ && source >= last_source_;
+  last_source_ = source;
+  const std::size_t count = framing_.count({chunk_.end(), bytes});
+  chunk_.add(bytes, source);
   chunk_records_ += count;
-  sequence_ += records.size();
+  sequence_ += bytes;
   if (chunk_records_ * record_bytes_min >= chunk_bytes_) make_run();
   return count;
 }

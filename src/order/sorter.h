@@ -38,6 +38,10 @@ class Sorter {
   /// process during it without harm to any other record.
   std::size_t add(std::string_view records, std::uint64_t source);
 
+  /// The same for one large record, with its delimiter, that takes `bytes` at the start of
+  /// `memory`, which is kept in place of a copy.
+  std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
+
   /// Gives out all records in order, each with its delimiter, many at a time: write(bytes) is
   /// called from several threads, but never from two at once. Nothing may be added after it.
   void release(const std::function<void(std::string_view)>& write, const Shape& shape = {});
@@ -50,6 +54,7 @@ class Sorter {
 
  private:
   std::size_t take(std::string_view records, std::uint64_t source);
+  std::size_t count_in(std::size_t bytes, std::uint64_t source);
   void open_chunk(std::size_t bytes);
   void make_run();
   void finish_run(Run& run);

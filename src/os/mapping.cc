@@ -31,6 +31,13 @@ Mapping Mapping::memory(std::size_t bytes) {
   return {data, bytes};
 }
 
+void Mapping::grow(std::size_t bytes) {
+  void* const data = ::mremap(data_, bytes_, bytes, MREMAP_MAYMOVE);
+  if (data == MAP_FAILED) throw_errno("cannot map " + std::to_string(bytes) + " bytes of memory");
+  data_ = static_cast<char*>(data);
+  bytes_ = bytes;
+}
+
 Mapping::~Mapping() {
   if (data_ != nullptr) ::munmap(data_, bytes_);
 }

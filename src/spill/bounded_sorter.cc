@@ -39,6 +39,12 @@ std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {
   return count;
 }
 
+std::size_t BoundedSorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+  const std::size_t count = sorter_->add(std::move(memory), bytes, source);
+  if (sorter_->memory_bytes() > limits_.memory_bytes) spill();
+  return count;
+}
+
 void BoundedSorter::spill() {
   const Origins origins = comparison_.needs_origin() ? Origins::kept : Origins::none;
   if (!runs_)
