@@ -8,11 +8,11 @@
 namespace muster::order {
 namespace {
 
-/// Below this, comparing takes less time than making prefixes.
-constexpr std::size_t prefixes_min = 24;
 /// How often a tie is looked into with another prefix before records are compared. Only odd inputs
-/// get so far: a skipped common beginning counts once.
+/// get so far: a common beginning is skipped.
 constexpr int depth_max = 64;
+/// Fewer entries are sorted faster without vqsort.
+constexpr std::size_t vqsort_min = 24;
 
 bool tie(const Entry& a, const Entry& b) {
   return a.hi == b.hi && (a.lo ^ b.lo) >> 32U == 0;
@@ -45,14 +45,23 @@ class TieSort {
       return sort_by_comparing(group, level);
     }
     if (level == comparison_.levels()) return sort_by_origin(group);
-    if (group.size() < prefixes_min || depth == depth_max) return sort_by_comparing(group, level);
+    if (depth == depth_max) return sort_by_comparing(group, level);
 
-    if (comparison_.is_text(level)) skip = common_bytes(group, level, skip);
+    // Most groups are taken apart by one more prefix; only of others is it worth while to know what
+    // they begin with.
+    if (depth > 0 && comparison_.is_text(level)) skip = common_bytes(group, level, skip);
     for (Entry& entry : group)
       entry = make_entry(comparison_.prefix(record(entry, spare_), level, skip), place_of(entry));
-    vqsort(group);
+    sort_by_prefix(group);
     sort_ties(group, level, skip, depth + 1);
     for (Entry& entry : group) entry = make_entry(prefix, place_of(entry));
+  }
+
+  static void sort_by_prefix(std::span<Entry> group) {
+    if (group.size() >= vqsort_min) return vqsort(group);
+    std::sort(group.begin(), group.end(), [](const Entry& a, const Entry& b) {
+      return a.hi != b.hi ? a.hi < b.hi : a.lo < b.lo;
+    });
   }
 
   /// How many bytes all texts of the group begin with; `at_least` so many are known to be there.
@@ -64,43 +73,22 @@ class TieSort {
     std::size_t common = first.size();
     for (const Entry& entry : group.subspan(1)) {
       const std::string_view text = comparison_.text(record(entry, spare_), level);
-      const auto known = static_cast<std::ptrdiff_t>(at_least);
+      if (text.size() >= common &&
+          text.substr(at_least, common - at_least) == first.substr(at_least, common - at_least))
+        continue;
       const auto differ =
-          std::mismatch(first.begin() + known, first.begin() + static_cast<std::ptrdiff_t>(common),
-                        text.begin() + known, text.end());
+          std::mismatch(first.begin(), first.begin() + common, text.begin(), text.end());
       common = static_cast<std::size_t>(differ.first - first.begin());
     }
     return common;
   }
 
   void sort_by_comparing(std::span<Entry> group, std::size_t level) const {
-    if (group.size() >= prefixes_min) {
-      std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
-        return comes_first(record(a, spare_), a, record(b, other_spare_), b, level);
-      });
-      return;
-    }
-    // Few: by insertion, each record found only once.
-    std::string_view records[prefixes_min];
-    char spares[prefixes_min][Value::bytes_max];
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const Entry entry = group[i];
-      const std::string_view text = record(entry, spares[i]);
-      std::size_t at = i;
-      for (; at > 0 && comes_first(text, entry, records[at - 1], group[at - 1], level); --at) {
-        group[at] = group[at - 1];
-        records[at] = records[at - 1];
-      }
-      group[at] = entry;
-      records[at] = text;
-    }
-  }
-
-  [[nodiscard]] bool comes_first(std::string_view record_a, const Entry& a,
-                                 std::string_view record_b, const Entry& b,
-                                 std::size_t level) const {
-    const int result = comparison_.compare_from(level, record_a, record_b);
-    return result != 0 ? result < 0 : comes_earlier(a, b);
+    std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
+      const int result =
+          comparison_.compare_from(level, record(a, spare_), record(b, other_spare_));
+      return result != 0 ? result < 0 : comes_earlier(a, b);
+    });
   }
 
   void sort_by_origin(std::span<Entry> group) const {
