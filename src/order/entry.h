@@ -45,6 +45,8 @@ class Places {
   /// Value::bytes_max.
   [[nodiscard]] virtual std::string_view record(std::uint32_t place, char* spare) const = 0;
   [[nodiscard]] virtual Origin origin(std::uint32_t place) const = 0;
+  /// Has the record fetched from memory, because it is wanted soon.
+  virtual void prefetch(std::uint32_t place) const = 0;
   /// Whether rising places are rising origins.
   [[nodiscard]] virtual bool are_in_order_of_origin() const = 0;
 };

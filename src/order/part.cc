@@ -6,17 +6,6 @@
 #include "order/vqsort.h"
 
 namespace muster::order {
-namespace {
-
-/// Has a record fetched: in order, records lie all over the memory, and all of a part are wanted
-/// soon.
-void prefetch(const char* record) {
-  __builtin_prefetch(record);
-  __builtin_prefetch(record + 64);
-}
-
-}  // namespace
-
 void Part::add(const Run& run, std::span<const std::uint64_t> words,
                std::span<const Entry> entries) {
   if (!words.empty()) words_.push_back(words);
@@ -68,7 +57,7 @@ void Part::gather() {
     for (const Entry& entry : share.entries) {
       entries_.push_back(make_entry(prefix_of(entry), next_place()));
       sources_.push_back({share.run, place_of(entry)});
-      prefetch(share.run->address(place_of(entry)));
+      share.run->prefetch(place_of(entry));  // all of a part are wanted soon, and lie all over
     }
   if (words_.size() + shares_.size() > 1) sort_entries(entries_, comparison_, *this);
 }
@@ -103,6 +92,11 @@ std::string_view Part::record(std::uint32_t place, char* spare) const {
     return source.run->record(static_cast<std::uint32_t>(source.place_or_word));
   const char* const end = value_->format(source.place_or_word, spare);
   return {spare, static_cast<std::size_t>(end - spare)};
+}
+
+void Part::prefetch(std::uint32_t place) const {
+  const Source& source = sources_[place];
+  if (source.run != nullptr) source.run->prefetch(static_cast<std::uint32_t>(source.place_or_word));
 }
 
 Origin Part::origin(std::uint32_t place) const {

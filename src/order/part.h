@@ -36,6 +36,7 @@ class Part final : public Places {
 
   [[nodiscard]] std::string_view record(std::uint32_t place, char* spare) const override;
   [[nodiscard]] Origin origin(std::uint32_t place) const override;
+  void prefetch(std::uint32_t place) const override;
   [[nodiscard]] bool are_in_order_of_origin() const override { return are_in_order_of_origin_; }
 
  private:
