@@ -40,21 +40,33 @@ class Position {
   std::size_t at_ = 0;
 };
 
-std::size_t key_start(std::string_view record, const Key& key, Separator separator) {
+/// Where the key begins, and its first field.
+struct Start {
+  Position field;
+  std::size_t at;
+};
+
+Start key_start(std::string_view record, const Key& key, Separator separator) {
   Position position(record, separator);
   for (std::uint64_t i = 0; i < key.first_field && position.left() > 0; ++i)
     position.skip_field(/*with_separator=*/true);
+  const Position field = position;
   if (key.skip_blanks_at_start) position.skip_blanks();
   position.skip_bytes(key.first_byte);
-  return position.at();
+  return {field, position.at()};
 }
 
-std::size_t key_end(std::string_view record, const Key& key, Separator separator) {
+/// Where the key ends, for which it is known where its first field begins.
+std::size_t key_end(std::string_view record, const Key& key, Separator separator,
+                    const Position& first_field) {
   if (key.last_field == Key::to_the_end) return record.size();
-  Position position(record, separator);
   const bool is_whole_field = key.last_bytes == 0;
   const std::uint64_t fields = key.last_field + (is_whole_field ? 1 : 0);
-  for (std::uint64_t i = 0; i < fields && position.left() > 0; ++i)
+  // Mostly the end is not in front of the first field, and what is before that need not be walked
+  // over again.
+  const bool goes_on = key.last_field >= key.first_field;
+  Position position = goes_on ? first_field : Position(record, separator);
+  for (std::uint64_t i = goes_on ? key.first_field : 0; i < fields && position.left() > 0; ++i)
     position.skip_field(/*with_separator=*/i + 1 < fields || !is_whole_field);
   if (!is_whole_field) {
     if (key.skip_blanks_at_end) position.skip_blanks();
@@ -87,9 +99,9 @@ std::string transformed(std::string_view text, const Key& key) {
 
 std::string_view key_text(std::string_view record, const Key& key, Separator separator) {
   if (key.is_whole_record()) return record;
-  const std::size_t start = key_start(record, key, separator);
-  const std::size_t end = key_end(record, key, separator);
-  return record.substr(start, end > start ? end - start : 0);
+  const Start start = key_start(record, key, separator);
+  const std::size_t end = key_end(record, key, separator, start.field);
+  return record.substr(start.at, end > start.at ? end - start.at : 0);
 }
 
 int compare_texts(std::string_view a, std::string_view b, const Key& key, const RandomSeed& seed) {

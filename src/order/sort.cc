@@ -54,8 +54,8 @@ class TieSort {
     if (depth > 0 && comparison_.is_text(level)) skip = common_bytes(group, level, skip);
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (i + fetched_ahead < group.size()) places_.prefetch(place_of(group[i + fetched_ahead]));
-      group[i] = make_entry(comparison_.prefix(record(group[i], spare_), level, skip),
-                            place_of(group[i]));
+      group[i] =
+          make_entry(comparison_.prefix(record(group[i], spare_), level, skip), place_of(group[i]));
     }
     sort_by_prefix(group);
     sort_ties(group, level, skip, depth + 1);
