@@ -22,6 +22,20 @@ make_lines() {
   done
 }
 
+@test "the order of input survives spilling, however long the records" {
+  seq 1 20000 | awk '{ printf "%d ", ($1 * 7919) % 53
+    for (i = ($1 * 31) % 300; i > 0; --i) printf "x"
+    print $1 }' > long
+  local options
+  for options in '-s -k1,1' '-u -k1,1' '-s -k1,1nr'; do
+    # shellcheck disable=SC2086  # several words
+    sort $options long > expected
+    # shellcheck disable=SC2086
+    muster sort -S 64K $options long > got
+    same_bytes got expected
+  done
+}
+
 @test "spilled records go to the folder of -T, which is as empty afterwards as before" {
   make_lines
   mkdir there
