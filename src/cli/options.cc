@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "os/locale.h"
 #include "os/memory.h"
 
 namespace muster::cli {
@@ -243,6 +244,10 @@ std::vector<Option> ordering_options(order::Options& options) {
        [&options](const std::string&) { options.set_stable(); }},
       {'u', "unique", nullptr, "of records with equal keys, only the first",
        [&options](const std::string&) { options.set_unique(); }},
+      {0, "locale", nullptr,
+       "compare texts as the locale (LC_ALL, LC_COLLATE, LANG) has\n"
+       "it, not by bytes; -g, -h, -M, -n and -V stay as they are",
+       [&options](const std::string&) { options.set_locale(!os::collate_by_environment()); }},
   };
 }
 

@@ -41,7 +41,6 @@ both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key
 SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
-Not there yet: --locale.
 )";
 
 /// The keys of old, +1 -2: -2 would be taken for an option.

@@ -1,4 +1,4 @@
-// The ways to compare texts: those of GNU sort in the C locale, and binary values.
+// The ways to compare texts: those of GNU sort, and binary values.
 
 #include "order/kind.h"
 
@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "order/binary.h"
+#include "order/collation.h"
 #include "order/general.h"
 #include "order/human.h"
 #include "order/letters.h"
@@ -118,8 +119,12 @@ int compare_by(KeyKind kind, std::string_view a, std::string_view b, const Rando
       return month_of(a) - month_of(b);
     case KeyKind::version:
       return compare_versions(a, b);
+    case KeyKind::collated:
+      return compare_collated(a, b);
     case KeyKind::random:
       return compare_random(a, b, seed);
+    case KeyKind::collated_random:
+      return compare_random(collated(a), collated(b), seed);
     default:
       return compare_words(place_in(a, kind), place_in(b, kind));
   }
@@ -141,8 +146,12 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
       return {static_cast<std::uint64_t>(month_of(text)), 0};
     case KeyKind::version:
       return {prefix_of_version(text), 0};
+    case KeyKind::collated:
+      return prefix_of_bytes(collated_beginning(text));
     case KeyKind::random:
       return {hash_of(text, seed[0]), 0};
+    case KeyKind::collated_random:
+      return {hash_of(collated(text), seed[0]), 0};
     default:
       return {place_in(text, kind), 0};
   }
@@ -159,7 +168,9 @@ bool prefix_decides(KeyKind kind, const Prefix& prefix) {
     case KeyKind::human:
       return human_prefix_decides(prefix);
     case KeyKind::version:
+    case KeyKind::collated:
     case KeyKind::random:
+    case KeyKind::collated_random:
       return false;
     default:  // months, binary values
       return true;

@@ -12,14 +12,16 @@ namespace muster::order {
 
 /// How the text of a key is compared.
 enum class KeyKind : std::uint32_t {
-  bytes,    ///< as unsigned bytes
-  numeric,  ///< -n: a decimal number of any length
-  general,  ///< -g: a floating-point number as strtold reads it
-  human,    ///< -h: a number with a unit, 2K < 1G
-  month,    ///< -M: JAN < … < DEC
-  version,  ///< -V: as the versions in file names
-  random,   ///< -R: by a hash, so that equal keys stay together
-  i8,       ///< binary values of so many bits, in the machine's byte order
+  bytes,            ///< as unsigned bytes
+  numeric,          ///< -n: a decimal number of any length
+  general,          ///< -g: a floating-point number as strtold reads it
+  human,            ///< -h: a number with a unit, 2K < 1G
+  month,            ///< -M: JAN < … < DEC
+  version,          ///< -V: as the versions in file names
+  collated,         ///< --locale: by the locale's collation
+  random,           ///< -R: by a hash, so that equal keys stay together
+  collated_random,  ///< both: keys that collate the same stay together
+  i8,               ///< binary values of so many bits, in the machine's byte order
   i16,
   i32,
   i64,

@@ -195,6 +195,21 @@ std::string Options::unheeded_letters() const {
   return rest.written_letters();
 }
 
+/// Has texts compared by collation, and as the last resort the whole record; records that collate
+/// the same stay in the order of input. Numbers, months and versions are the same in every locale.
+void Options::collate(Order& order) {
+  for (Key& key : order.keys) {
+    if (key.kind == KeyKind::bytes) key.kind = KeyKind::collated;
+    if (key.kind == KeyKind::random) key.kind = KeyKind::collated_random;
+  }
+  const bool has_last_resort = !order.ties.stable && !order.ties.unique;
+  if (!order.keys.empty() && !has_last_resort) return;
+  Key& whole_record = order.keys.emplace_back();
+  whole_record.kind = KeyKind::collated;
+  whole_record.reverse = order.ties.reverse;
+  order.ties.stable = true;
+}
+
 Order Options::order(const RandomSeed& seed) const {
   Order order;
   for (const Draft& draft : complete_keys()) order.keys.push_back(draft.finished());
@@ -205,6 +220,7 @@ Order Options::order(const RandomSeed& seed) const {
   order.ties = ties_;
   order.ties.reverse = all_.key.reverse;
   order.seed = seed;
+  if (collate_) collate(order);
   return order;
 }
 

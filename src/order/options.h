@@ -27,6 +27,11 @@ class Options {
   void set(char letter);
   void set_stable() { is_any_set_ = ties_.stable = true; }
   void set_unique() { is_any_set_ = ties_.unique = true; }
+  /// --locale: texts are compared by the locale's collation, unless that goes by bytes.
+  void set_locale(bool goes_by_bytes) {
+    is_any_set_ = true;
+    collate_ = !goes_by_bytes;
+  }
   /// -k F[.C][LETTERS][,F[.C][LETTERS]]
   void add_key(const std::string& definition);
   /// -t: one byte, or \0, or \t
@@ -65,11 +70,13 @@ class Options {
   static Draft parse_key(const std::string& definition);
   /// The keys; those without a letter of their own have those for all keys.
   [[nodiscard]] std::vector<Draft> complete_keys() const;
+  static void collate(Order& order);
 
   Draft all_;
   std::vector<Draft> keys_;
   std::optional<char> separator_;
   Ties ties_;
+  bool collate_ = false;
   bool is_any_set_ = false;
 };
 

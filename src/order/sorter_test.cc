@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "order/options.h"
+
 namespace muster::order {
 namespace {
 
@@ -72,6 +74,32 @@ TEST(Sorter, SortsBytesThatDifferLateOrInLength) {
   using std::string_literals::operator""s;
   expect_sorted({"", "a", "a\0"s, "a\0\0"s, "ab", "abcdefgh", "abcdefg", "abcdefgh\0"s, "abcdefghi",
                  "abcdefgh", "\xff", "\x80", "\x7f", "", "abcdefgi", "\0"s, "\0\0\0\0\0\0\0\0\0"s});
+}
+
+TEST(Sorter, CollatesByBytesWhereTheLocaleDoes) {
+  using std::string_literals::operator""s;
+  const std::vector<std::string> records{"",
+                                         "a",
+                                         "a\0"s,
+                                         "a\0\0"s,
+                                         "\0a"s,
+                                         "\0"s,
+                                         "\0\0"s,
+                                         "ab",
+                                         "a\1",
+                                         "a\1b"s,
+                                         "\xff",
+                                         "\x80",
+                                         "B",
+                                         "b\0b"s,
+                                         "\1",
+                                         "",
+                                         std::string(3000, 'x')};
+  Options options;
+  options.set_locale(/*goes_by_bytes=*/false);
+  const Order collated = options.order({});
+  for (const std::size_t chunk : {1, 1000})
+    EXPECT_EQ(sorted(records, collated, '\n', 2, chunk), expected(records, bytes));
 }
 
 TEST(Sorter, SortsWithAnotherDelimiter) {

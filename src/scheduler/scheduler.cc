@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <optional>
 #include <stdexcept>
@@ -17,6 +18,7 @@
 #include "channel/channel.h"
 #include "explain/story.h"
 #include "os/events.h"
+#include "os/locale.h"
 #include "os/process.h"
 #include "scheduler/guardian.h"
 #include "scheduler/intake.h"
@@ -127,9 +129,13 @@ class Scheduler {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(Kind::key).body<order::Key>());
-      if (order.keys.back().kind > order::KeyKind::random)
+      if (order.keys.back().kind > order::KeyKind::collated_random)
         throw channel::ProtocolError("init sent a key that is out of bounds");
     }
+    const auto collates = [](const order::Key& key) {
+      return key.kind == order::KeyKind::collated || key.kind == order::KeyKind::collated_random;
+    };
+    if (std::any_of(order.keys.begin(), order.keys.end(), collates)) os::collate_by_environment();
     return order;
   }
 
