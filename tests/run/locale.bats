@@ -106,7 +106,7 @@ agrees() {
 
 @test "-R keeps texts together that collate the same" {
   # This locale takes all cases of a letter for one.
-  cat > folding <<'END'
+  cat > folding <<'LOCALE'
 LC_CTYPE
 copy "en_US"
 END LC_CTYPE
@@ -118,7 +118,7 @@ order_start forward
 <U0042> <U0062>
 order_end
 END LC_COLLATE
-END
+LOCALE
   localedef --force -i folding -f UTF-8 "$LOCPATH/folding" 2> warnings || true
   printf '%s\n' a B A b a b B A > letters
   in_locale folding muster sort --locale -R -s letters > got
