@@ -193,6 +193,9 @@ void warn(const Request& request) {
   if (request.check != Check::none || request.plan.output_path)
     throw UsageError(fmt::format("options '-{} --debug' are incompatible",
                                  request.check != Check::none ? char(request.check) : 'o'));
+  if (request.ordering.collates())
+    throw UsageError(
+        "options '--debug --locale' are incompatible: --debug shows the order by bytes");
   for (const std::string& line : order::warnings(request.ordering, request.plan.order))
     complain(line);
 }

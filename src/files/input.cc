@@ -33,33 +33,42 @@ Input::Input(const std::string& path, char delimiter, const char* failure)
 
 std::string_view Input::next() {
   forget_given();
-  while (file_) {
-    make_room();
-    char* const room = buffer_.data() + filled_bytes_;
-    const ssize_t bytes =
-        ::read(file_.get(), room, std::min(buffer_.bytes() - filled_bytes_, read_bytes_max));
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
-    if (bytes == 0) {
-      file_.reset();
-      if (filled_bytes_ == 0) break;
-      buffer_.data()[filled_bytes_++] = delimiter_;
-      given_bytes_ = filled_bytes_;
-      break;
-    }
-    filled_bytes_ += static_cast<std::size_t>(bytes);
-    // A large record comes alone.
-    const void* const end = is_large()
-                                ? ::memchr(room, delimiter_, static_cast<std::size_t>(bytes))
-                                : ::memrchr(room, delimiter_, static_cast<std::size_t>(bytes));
-    if (end != nullptr) {
-      given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
-      break;
-    }
+  // Behind a large record there may be whole ones already.
+  std::size_t searched_bytes = 0;
+  while (!find_end(searched_bytes) && file_) {
     if (filled_bytes_ > record::bytes_max)
       throw std::runtime_error(os::shown_name(path_) + ": a record is longer than 1 GiB");
+    searched_bytes = filled_bytes_;
+    read_more();
   }
   return {buffer_.data(), given_bytes_};
+}
+
+/// Looks for the end of what can be given, in what was read behind `from`.
+bool Input::find_end(std::size_t from) {
+  const char* const begin = buffer_.data() + from;
+  const std::size_t bytes = filled_bytes_ - from;
+  if (bytes == 0) return false;
+  // A large record comes alone.
+  const void* const end =
+      is_large() ? ::memchr(begin, delimiter_, bytes) : ::memrchr(begin, delimiter_, bytes);
+  if (end == nullptr) return false;
+  given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
+  return true;
+}
+
+/// Reads what there is; at the end of the file, supplies the delimiter of the last record.
+void Input::read_more() {
+  make_room();
+  char* const room = buffer_.data() + filled_bytes_;
+  const ssize_t bytes =
+      ::read(file_.get(), room, std::min(buffer_.bytes() - filled_bytes_, read_bytes_max));
+  if (bytes < 0 && errno == EINTR) return;
+  if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
+  filled_bytes_ += static_cast<std::size_t>(bytes);
+  if (bytes > 0) return;
+  file_.reset();
+  if (filled_bytes_ > 0) buffer_.data()[filled_bytes_++] = delimiter_;
 }
 
 os::Mapping Input::take_memory() {

@@ -32,6 +32,8 @@ class Input final : public spill::Source {
 
  private:
   [[nodiscard]] bool is_large() const { return buffer_.bytes() > large_record_bytes; }
+  bool find_end(std::size_t from);
+  void read_more();
   void make_room();
   void forget_given();
 

@@ -1,7 +1,5 @@
 #include "order/comparison.h"
 
-#include <algorithm>
-
 namespace muster::order {
 
 Comparison::Comparison(const Order& order)
@@ -24,9 +22,7 @@ int Comparison::compare_from(std::size_t level, std::string_view a, std::string_
 
 Prefix Comparison::prefix(std::string_view record, std::size_t level, std::size_t skip) const {
   const Key& key = levels_[level];
-  std::string_view rest = text(record, level);
-  rest.remove_prefix(std::min(skip, rest.size()));
-  const Prefix prefix = prefix_of_text(rest, key, seed_);
+  const Prefix prefix = prefix_of_text(text(record, level), key, seed_, skip);
   return key.reverse ? prefix.flipped() : prefix;
 }
 
@@ -35,8 +31,12 @@ bool Comparison::decides(const Prefix& prefix, std::size_t level) const {
   return prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
 }
 
-bool Comparison::is_text(std::size_t level) const {
-  return levels_[level].kind == KeyKind::bytes && !levels_[level].is_transformed();
+bool Comparison::compares_bytes(std::size_t level) const {
+  return levels_[level].kind == KeyKind::bytes;
+}
+
+bool Comparison::compares_text(std::size_t level) const {
+  return compares_bytes(level) && !levels_[level].is_transformed();
 }
 
 }  // namespace muster::order

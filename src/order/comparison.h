@@ -41,12 +41,13 @@ class Comparison {
 
   [[nodiscard]] std::size_t levels() const { return levels_.size(); }
   [[nodiscard]] int compare_from(std::size_t level, std::string_view a, std::string_view b) const;
-  /// The prefix of the level; of a text (is_text) that of what is left of it after `skip` bytes.
+  /// The prefix of the level; if it compares bytes, that of what is left after `skip` of them.
   [[nodiscard]] Prefix prefix(std::string_view record, std::size_t level, std::size_t skip) const;
   /// Whether records that share this prefix tie on the level.
   [[nodiscard]] bool decides(const Prefix& prefix, std::size_t level) const;
-  /// Whether the level compares a part of the record as bytes, which text() gives.
-  [[nodiscard]] bool is_text(std::size_t level) const;
+  [[nodiscard]] bool compares_bytes(std::size_t level) const;
+  /// Whether they are those of a part of the record as it is, which text() gives.
+  [[nodiscard]] bool compares_text(std::size_t level) const;
   [[nodiscard]] std::string_view text(std::string_view record, std::size_t level) const {
     return key_text(record, levels_[level], separator_);
   }

@@ -75,24 +75,65 @@ std::size_t key_end(std::string_view record, const Key& key, Separator separator
   return position.at();
 }
 
-/// Calls put(byte) for what a -d, -i or -f key compares of `text`, as long as it returns true.
-template <typename Put>
-void transform(std::string_view text, const Key& key, Put&& put) {
-  for (const char c : text) {
-    const bool counts_in_dictionary = is_blank(c) || is_letter(c) || is_digit(c);
-    if (key.dictionary && !counts_in_dictionary) continue;
-    if (key.printing && !is_printing(c)) continue;
-    if (!put(key.fold ? to_upper(c) : c)) return;
+/// What -d, -i and -f make of a text, byte by byte.
+class Transformation {
+ public:
+  constexpr Transformation(bool dictionary, bool printing, bool fold) {
+    for (int i = 0; i < 256; ++i) {
+      const char c = static_cast<char>(i);
+      const bool is_in_dictionary = is_blank(c) || is_letter(c) || is_digit(c);
+      counts_[i] = (!dictionary || is_in_dictionary) && (!printing || is_printing(c));
+      result_[i] = fold ? to_upper(c) : c;
+    }
   }
+
+  static const Transformation& of(const Key& key);
+
+  /// Whether the byte is compared at all, and as what.
+  [[nodiscard]] bool counts(char c) const { return counts_[static_cast<unsigned char>(c)]; }
+  [[nodiscard]] char result(char c) const { return result_[static_cast<unsigned char>(c)]; }
+
+  /// Calls put(byte) for what is compared of `text`, as long as it returns true.
+  template <typename Put>
+  void apply(std::string_view text, Put&& put) const {
+    for (const char c : text)
+      if (counts(c) && !put(result(c))) return;
+  }
+
+ private:
+  bool counts_[256] = {};
+  char result_[256] = {};
+};
+
+const Transformation& Transformation::of(const Key& key) {
+  static constexpr Transformation all[] = {
+      {false, false, false}, {true, false, false}, {false, true, false}, {true, true, false},
+      {false, false, true},  {true, false, true},  {false, true, true},  {true, true, true}};
+  return all[(key.dictionary ? 1 : 0) + (key.printing ? 2 : 0) + (key.fold ? 4 : 0)];
 }
 
 std::string transformed(std::string_view text, const Key& key) {
   std::string result;
-  transform(text, key, [&](char c) {
+  Transformation::of(key).apply(text, [&](char c) {
     result += c;
     return true;
   });
   return result;
+}
+
+/// The same as to compare what is made of the two texts as bytes.
+int compare_transformed(std::string_view a, std::string_view b, const Transformation& make) {
+  const auto next = [&make](std::string_view text, std::size_t& at) {
+    while (at < text.size() && !make.counts(text[at])) ++at;
+    return at < text.size() ? static_cast<unsigned char>(make.result(text[at++])) : -1;
+  };
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (;;) {
+    const int x = next(a, i);
+    const int y = next(b, j);
+    if (x != y || x < 0) return x - y;
+  }
 }
 
 }  // namespace
@@ -106,16 +147,22 @@ std::string_view key_text(std::string_view record, const Key& key, Separator sep
 
 int compare_texts(std::string_view a, std::string_view b, const Key& key, const RandomSeed& seed) {
   if (!key.is_transformed()) return compare_by(key.kind, a, b, seed);
+  if (key.kind == KeyKind::bytes) return compare_transformed(a, b, Transformation::of(key));
   return compare_by(key.kind, transformed(a, key), transformed(b, key), seed);
 }
 
-Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed) {
-  if (!key.is_transformed()) return prefix_by(key.kind, text, seed);
+Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed,
+                      std::size_t skip) {
+  if (!key.is_transformed())
+    return prefix_by(key.kind, text.substr(std::min(skip, text.size())), seed);
   if (key.kind != KeyKind::bytes) return prefix_by(key.kind, transformed(text, key), seed);
   char beginning[prefix_bytes + 1];  // one more, so that it can be seen whether that is all
   std::size_t bytes = 0;
-  transform(text, key, [&](char c) {
-    beginning[bytes++] = c;
+  Transformation::of(key).apply(text, [&](char c) {
+    if (skip > 0)
+      --skip;
+    else
+      beginning[bytes++] = c;
     return bytes < sizeof beginning;
   });
   return prefix_by(KeyKind::bytes, {beginning, bytes}, seed);

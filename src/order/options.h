@@ -37,6 +37,9 @@ class Options {
   /// -t: one byte, or \0, or \t
   void set_separator(const std::string& text);
 
+  /// Whether texts are compared by the locale's collation.
+  [[nodiscard]] bool collates() const { return collate_; }
+
   /// Whether anything was set that compares records.
   [[nodiscard]] bool is_any_set() const { return is_any_set_; }
 

@@ -41,7 +41,7 @@ class TieSort {
     if (comparison_.decides(prefix, level)) {
       ++level;
       skip = 0;
-    } else if (comparison_.is_text(level)) {
+    } else if (comparison_.compares_bytes(level)) {
       skip += prefix_bytes;
     } else {
       return sort_by_comparing(group, level);
@@ -51,7 +51,7 @@ class TieSort {
 
     // Most groups are taken apart by one more prefix; only of others is it worth while to know what
     // they begin with.
-    if (depth > 0 && comparison_.is_text(level)) skip = common_bytes(group, level, skip);
+    if (depth > 0 && comparison_.compares_text(level)) skip = common_bytes(group, level, skip);
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (i + fetched_ahead < group.size()) places_.prefetch(place_of(group[i + fetched_ahead]));
       group[i] =

@@ -2,7 +2,7 @@
 load common
 
 @test "a merge ends when a worker fails, although the others would go on for ever" {
-  play_in_shell '"$MUSTER" run -m ::: yes "echo y; sleep 0.2; exit 3" yes | tail -1
+  play_in_shell '"$MUSTER" run -m ::: yes "echo y; sleep 1; exit 3" yes | tail -1
                  exit "${PIPESTATUS[0]}"'
   ended_with 1
   printed $'y\n'
