@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "order/letters.h"
@@ -19,45 +20,61 @@ struct General {
   long double value = 0;
 };
 
-/// The usual case, thirty times as fast as strtold and bit for bit the same: up to 19 digits, which
-/// a long double holds exactly, over a power of ten, which it holds exactly too, so that the one
-/// division rounds once (Clinger, "How to read floating point numbers accurately", 1990). Says no
-/// if the text is anything else.
-bool read_short_decimal(std::string_view text, General& general) {
+/// The usual cases, thirty times as fast as strtold and bit for bit the same: text that begins with
+/// a letter of no number; and up to 19 digits, which a long double holds exactly, over or times a
+/// power of ten, which it holds exactly too, so that the one operation rounds once (Clinger, "How
+/// to read floating point numbers accurately", 1990). Nothing if the text is anything else.
+std::optional<General> read_usual(std::string_view text) {
   static constexpr long double powers[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,
                                            1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
-                                           1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L};
-  std::size_t at = 0;
-  while (at < text.size() && is_blank(text[at])) ++at;
-  const bool negative = at < text.size() && text[at] == '-';
-  if (negative) ++at;
+                                           1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L,
+                                           1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+  constexpr int power_max = 27;  // 5^27 < 2^64
+  skip_blanks(text);
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  constexpr std::string_view beginnings = "iInN";  // of inf and nan
+  if (!text.empty() && is_letter(text.front()) &&
+      beginnings.find(text.front()) == std::string_view::npos)
+    return General{};
+
   std::uint64_t digits = 0;
   std::size_t count = 0;
-  std::size_t behind_point = 0;
+  int power = 0;
   bool has_point = false;
-  for (; at < text.size(); ++at) {
-    if (is_digit(text[at])) {
-      digits = digits * 10 + static_cast<std::uint64_t>(text[at] - '0');
+  for (; !text.empty(); text.remove_prefix(1)) {
+    const char c = text.front();
+    if (is_digit(c)) {
+      digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
       ++count;
-      if (has_point) ++behind_point;
-    } else if (text[at] == '.' && !has_point) {
+      if (has_point) --power;
+    } else if (c == '.' && !has_point) {
       has_point = true;
     } else {
       break;
     }
   }
-  if (count == 0 || count > 19) return false;
-  if (at < text.size() &&
-      (text[at] == 'e' || text[at] == 'E' || text[at] == 'x' || text[at] == 'X'))
-    return false;
-  const long double value = static_cast<long double>(digits) / powers[behind_point];
-  general = {General::number, negative ? -value : value};
-  return true;
+  if (count == 0 || count > 19 || text.starts_with('x') || text.starts_with('X'))
+    return std::nullopt;
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    const bool is_negative_power = text.starts_with('-');
+    if (is_negative_power || text.starts_with('+')) text.remove_prefix(1);
+    int written = 0;
+    for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1)) {
+      if (written > power_max) return std::nullopt;
+      written = written * 10 + (text.front() - '0');
+    }
+    power += is_negative_power ? -written : written;
+  }
+  if (power < -power_max || power > power_max) return std::nullopt;
+  const auto value = static_cast<long double>(digits);
+  const long double result = power < 0 ? value / powers[-power] : value * powers[power];
+  return General{General::number, negative ? -result : result};
 }
 
 General read_general(std::string_view text) {
-  General short_one;
-  if (read_short_decimal(text, short_one)) return short_one;
+  if (const auto usual = read_usual(text)) return *usual;
   // strtold wants a zero at the end; a number in a key is short.
   char stack[128];
   std::string heap;
