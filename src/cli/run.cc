@@ -91,6 +91,7 @@ int run(int argc, char** argv) {
        "order has failed",
        [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
+  options.push_back(top_option(plan.top));
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);

@@ -147,6 +147,7 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
       {0, "version", nullptr, "print the version and exit",
        [&](const std::string&) { request.is_version_wanted = true; }},
   };
+  options.push_back(top_option(plan.top));
   options.insert(options.end(), others.begin(), others.end());
   for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
   return options;
@@ -206,6 +207,8 @@ int check(const Request& request) {
     throw UsageError(
         fmt::format("extra operand '{}' not allowed with -{}", plan.inputs[1], letter));
   if (plan.output_path) throw UsageError(fmt::format("options '-{}o' are incompatible", letter));
+  if (plan.top != record::every)
+    throw UsageError(fmt::format("options '-{} --top' are incompatible", letter));
   const auto disorder = files::find_disorder(plan);
   if (!disorder) return 0;
   if (request.check == Check::say)

@@ -6,9 +6,10 @@
 namespace muster::deliver {
 
 void Writer::write(std::string_view records) {
+  records = head_.take(records, framing_);
   if (format_ == Format::records) return put(records);
   std::string list;
-  record::for_each(records, delimiter_, [&](std::string_view record) {
+  record::for_each(records, framing_, [&](std::string_view record) {
     list += is_first_ ? "[" : ", ";
     list += record;
     is_first_ = false;
@@ -22,6 +23,7 @@ void Writer::finish() {
 }
 
 void Writer::put(std::string_view bytes) {
+  if (bytes.empty()) return;
   os::write_all(descriptor_, bytes, "the output");
   bytes_ += bytes.size();
 }

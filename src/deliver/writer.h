@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "record/framing.h"
+#include "record/head.h"
+
 namespace muster::deliver {
 
 /// What the output looks like.
@@ -18,14 +21,17 @@ enum class Format : std::uint32_t {
 /// must be ignored).
 class Writer {
  public:
-  Writer(int descriptor, Format format, char delimiter)
-      : descriptor_(descriptor), format_(format), delimiter_(delimiter) {}
+  /// Of all records given to it the first `top` are written, the others dropped.
+  Writer(int descriptor, Format format, record::Framing framing, std::uint64_t top = record::every)
+      : descriptor_(descriptor), format_(format), framing_(framing), head_(top) {}
 
   /// One or more whole records, each with its delimiter.
   void write(std::string_view records);
   /// After the last record.
   void finish();
 
+  /// Whether all that might still be written would be dropped.
+  [[nodiscard]] bool is_complete() const { return head_.is_complete(); }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
@@ -33,7 +39,8 @@ class Writer {
 
   int descriptor_;
   Format format_;
-  char delimiter_;
+  record::Framing framing_;
+  record::Head head_;
   bool is_first_ = true;
   std::uint64_t bytes_ = 0;
 };

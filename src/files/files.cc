@@ -106,9 +106,11 @@ class Output {
       : plan_(plan),
         file_(plan.output_path ? open_output(*plan.output_path) : nullptr),
         writer_(file_ ? file_->fd().get() : STDOUT_FILENO, deliver::Format::records,
-                plan.delimiter) {}
+                plan.delimiter),
+        head_(plan.top) {}
 
   void write(std::string_view records) {
+    records = head_.take(records, plan_.delimiter);
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
     record::for_each(records, plan_.delimiter, [&](std::string_view record) {
@@ -125,6 +127,7 @@ class Output {
   const Plan& plan_;
   std::unique_ptr<deliver::OutputFile> file_;
   deliver::Writer writer_;
+  record::Head head_;
 };
 
 }  // namespace
@@ -134,7 +137,7 @@ void sort(const Plan& plan) {
   Output output(plan);
   spill::BoundedSorter sorter(
       plan.order, plan.delimiter,
-      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max});
+      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     Input input(plan.inputs[i], plan.delimiter, cannot_read);
     for (auto records = input.next(); !records.empty(); records = input.next())

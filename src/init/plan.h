@@ -11,6 +11,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/head.h"
 #include "segment/layout.h"
 #include "worker/task.h"
 
@@ -26,6 +27,7 @@ struct Plan {
 
   order::Order order;
   char delimiter = '\n';
+  std::uint64_t top = record::every;  ///< so many of the first records are printed
   deliver::Format format = deliver::Format::records;
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;

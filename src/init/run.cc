@@ -250,6 +250,7 @@ void Run::start_scheduler() {
   setup.separator = plan_.order.separator;
   setup.ties = plan_.order.ties;
   setup.seed = plan_.order.seed;
+  setup.top = plan_.top;
   setup.format = plan_.format;
   setup.delimiter = plan_.delimiter;
   setup.partial = plan_.partial;

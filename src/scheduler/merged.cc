@@ -37,6 +37,7 @@ Merged::Merged(const order::Order& order, char delimiter, std::uint32_t worker_c
       writer_(writer) {}
 
 std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
+  if (writer_.is_complete()) return record::count(records, delimiter_);
   waiting_.push(worker, records);
   Source& source = sources_[worker];
   if (source.state == State::awaited) {

@@ -60,7 +60,7 @@ class ByWorker final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     if (worker == turn_)
       writer_.write(records);
-    else
+    else if (!writer_.is_complete())
       waiting_.push(worker, records);
     return record::count(records, delimiter_);
   }
@@ -102,7 +102,7 @@ class RoundRobin final : public Policy {
   }
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
-    waiting_.push(worker, records);
+    if (!writer_.is_complete()) waiting_.push(worker, records);
     release();
     return record::count(records, delimiter_);
   }

@@ -30,6 +30,7 @@
 #include "channel/channel.h"
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/head.h"
 #include "segment/layout.h"
 
 namespace muster::scheduler {
@@ -91,7 +92,8 @@ struct Setup {
   order::Separator separator;
   order::Ties ties;
   order::RandomSeed seed{};
-  std::uint32_t key_count = 0;  ///< so many Key messages follow
+  std::uint64_t top = record::every;  ///< so many of the first records are printed
+  std::uint32_t key_count = 0;        ///< so many Key messages follow
   deliver::Format format = deliver::Format::records;
   char delimiter = '\n';
   bool partial = false;  ///< a worker's records count only once it has ended well

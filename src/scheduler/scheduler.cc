@@ -135,11 +135,12 @@ class Scheduler {
 
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top);
     // What is staged and what the policy holds are there at the same time.
     const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
-    const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
-                                    {share, temporary_folders_, setup.threads}, writer);
+    const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
+                                              spill::merged_max_default, setup.top};
+    const auto policy = make_policy(order, setup.delimiter, setup.worker_count, limits, writer);
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
       handling.stage.emplace(setup.delimiter,
@@ -158,10 +159,12 @@ class Scheduler {
         case Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave
           story_.tell("puts {} records in order", intake.records());
+          if (setup.top < intake.records()) story_.tell("keeps the first {} of them", setup.top);
           policy->finish();
           writer.finish();
           story_.tell("prints them: {} bytes to its stdout", writer.bytes());
-          tell(scheduler::message(Kind::delivered, Delivered{intake.records(), writer.bytes()}));
+          tell(scheduler::message(
+              Kind::delivered, Delivered{std::min(intake.records(), setup.top), writer.bytes()}));
           break;
         case Kind::leave:
           return;
