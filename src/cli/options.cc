@@ -213,6 +213,13 @@ Option top_option(std::uint64_t& top) {
           }};
 }
 
+Option header_option(std::uint64_t& header, const char* help) {
+  return {0, "header", "N", help, [&header](const std::string& text) {
+            header =
+                parse_number(text, 0, std::numeric_limits<std::uint64_t>::max() - 1, "--header");
+          }};
+}
+
 std::vector<Option> ordering_options(order::Options& options) {
   const auto letter = [&options](char c) {
     return [&options, c](const std::string&) { options.set(c); };

@@ -92,6 +92,9 @@ int run(int argc, char** argv) {
        [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
   options.push_back(top_option(plan.top));
+  options.push_back(header_option(plan.header,
+                                  "the first N records of each worker are its header: that of\n"
+                                  "the first comes first, those of the others are dropped"));
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);

@@ -148,6 +148,9 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
        [&](const std::string&) { request.is_version_wanted = true; }},
   };
   options.push_back(top_option(plan.top));
+  options.push_back(header_option(plan.header,
+                                  "the first N records of each FILE are its header: that of\n"
+                                  "the first comes first, those of the others are dropped"));
   options.insert(options.end(), others.begin(), others.end());
   for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
   return options;

@@ -27,6 +27,8 @@ class Writer {
 
   /// One or more whole records, each with its delimiter.
   void write(std::string_view records);
+  /// Whole records to which nothing of this applies: the header, before all others.
+  void write_header(std::string_view records) { put(records); }
   /// After the last record.
   void finish();
 

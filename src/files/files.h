@@ -18,6 +18,9 @@ struct Plan {
   order::Order order;
   char delimiter = '\n';
   std::uint64_t top = record::every;  ///< so many of the first records are printed
+  /// So many of the first records of each input are its header: the first input's come first, those
+  /// of the others are dropped. One that is empty has none; the first that has is the first.
+  std::uint64_t header = 0;
   bool is_underlined = false;  ///< each record is followed by lines that show its keys (--debug)
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;

@@ -28,6 +28,9 @@ struct Plan {
   order::Order order;
   char delimiter = '\n';
   std::uint64_t top = record::every;  ///< so many of the first records are printed
+  /// So many of each worker's records are its header: the first worker's come first, the others'
+  /// are dropped. One that writes nothing has none; the first that has is the first.
+  std::uint64_t header = 0;
   deliver::Format format = deliver::Format::records;
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;

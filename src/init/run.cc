@@ -251,6 +251,7 @@ void Run::start_scheduler() {
   setup.ties = plan_.order.ties;
   setup.seed = plan_.order.seed;
   setup.top = plan_.top;
+  setup.header = plan_.header;
   setup.format = plan_.format;
   setup.delimiter = plan_.delimiter;
   setup.partial = plan_.partial;

@@ -93,6 +93,7 @@ struct Setup {
   order::Ties ties;
   order::RandomSeed seed{};
   std::uint64_t top = record::every;  ///< so many of the first records are printed
+  std::uint64_t header = 0;           ///< so many of each worker's records are its header
   std::uint32_t key_count = 0;        ///< so many Key messages follow
   deliver::Format format = deliver::Format::records;
   char delimiter = '\n';

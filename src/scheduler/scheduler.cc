@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -19,6 +21,7 @@
 #include "os/events.h"
 #include "os/process.h"
 #include "scheduler/guardian.h"
+#include "scheduler/headed.h"
 #include "scheduler/intake.h"
 #include "scheduler/policy.h"
 #include "scheduler/protocol.h"
@@ -35,6 +38,9 @@ class Dismissed : public std::exception {};
 
 /// What records that were cut may take besides the memory that was given, which may be little.
 constexpr std::uint64_t cut_bytes_spare = std::uint64_t{8} << 20U;
+
+/// Headers are short. Should everything be declared to be one, it is spilled.
+constexpr std::uint64_t headers_bytes = std::uint64_t{1} << 20U;
 
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
@@ -136,17 +142,27 @@ class Scheduler {
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top);
-    // What is staged and what the policy holds are there at the same time.
-    const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
+    // What is staged, what waits for a header and what the policy holds are there at the same time.
+    const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (setup.header > 0 ? 1 : 0);
+    const std::uint64_t share = setup.memory_bytes_max / shares;
     const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
                                               spill::merged_max_default, setup.top};
-    const auto policy = make_policy(order, setup.delimiter, setup.worker_count, limits, writer);
+    auto policy = make_policy(order, setup.delimiter, setup.worker_count, limits, writer);
+    if (setup.header > 0) {
+      const auto backlog = [&](std::uint64_t bytes) {
+        return spill::Backlog(setup.delimiter, {bytes, temporary_folders_.front(), 1});
+      };
+      policy = std::make_unique<Headed>(
+          std::move(policy), order.streams(), setup.header, setup.delimiter, setup.worker_count,
+          backlog(std::min(share, headers_bytes)), backlog(share), writer);
+      story_.tell("takes the first of each worker for its header, records: {}", setup.header);
+    }
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
       handling.stage.emplace(setup.delimiter,
                              spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
-      handling.check.emplace(order, setup.delimiter);
+      handling.check.emplace(order, setup.delimiter, setup.header);
       story_.tell("merges what the workers write, as it comes");
     }
     Intake intake(*policy, setup.delimiter, std::move(handling));
