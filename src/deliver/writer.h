@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "deliver/tags.h"
 #include "record/framing.h"
 #include "record/head.h"
 
@@ -21,13 +22,24 @@ enum class Format : std::uint32_t {
 /// must be ignored).
 class Writer {
  public:
-  /// Of all records given to it the first `top` are written, the others dropped.
-  Writer(int descriptor, Format format, record::Framing framing, std::uint64_t top = record::every)
-      : descriptor_(descriptor), format_(format), framing_(framing), head_(top) {}
+  /// Of all records given to it the first `top` are written, the others dropped. With `tags`, which
+  /// must outlive it, each comes behind that of its worker.
+  Writer(int descriptor, Format format, record::Framing framing, std::uint64_t top = record::every,
+         const Tags* tags = nullptr)
+      : descriptor_(descriptor), format_(format), framing_(framing), head_(top), tags_(tags) {}
 
-  /// One or more whole records, each with its delimiter.
+  // What is given are one or more whole records, each with its delimiter.
+
+  /// Without tags.
   void write(std::string_view records);
-  /// Whole records to which nothing of this applies: the header, before all others.
+  /// All of `worker`.
+  void write(std::uint32_t worker, std::string_view records);
+  /// Each behind its order::Origin, whose source is its worker.
+  void write_with_origins(std::string_view records);
+  /// All of `worker`, to be written with others when they are many, or by flush().
+  void add(std::uint32_t worker, std::string_view records);
+  void flush();
+  /// To which nothing of this applies: the header, before all others.
   void write_header(std::string_view records) { put(records); }
   /// After the last record.
   void finish();
@@ -37,12 +49,15 @@ class Writer {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
+  void collect(std::string_view tag, std::string_view record);
   void put(std::string_view bytes);
 
   int descriptor_;
   Format format_;
   record::Framing framing_;
   record::Head head_;
+  const Tags* tags_;
+  std::string collected_;  // to be written at once
   bool is_first_ = true;
   std::uint64_t bytes_ = 0;
 };

@@ -31,6 +31,10 @@ struct Plan {
   /// So many of each worker's records are its header: the first worker's come first, the others'
   /// are dropped. One that writes nothing has none; the first that has is the first.
   std::uint64_t header = 0;
+  /// What stands, with a tab, before each record of worker `index`: up to segment::tag_bytes_max
+  /// bytes, no delimiter among them. Called once for each that has started; if there is none,
+  /// nothing stands there.
+  std::function<std::string(std::uint32_t index)> tag;
   deliver::Format format = deliver::Format::records;
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;

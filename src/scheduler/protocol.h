@@ -97,7 +97,8 @@ struct Setup {
   std::uint32_t key_count = 0;        ///< so many Key messages follow
   deliver::Format format = deliver::Format::records;
   char delimiter = '\n';
-  bool partial = false;  ///< a worker's records count only once it has ended well
+  bool partial = false;    ///< a worker's records count only once it has ended well
+  bool is_tagged = false;  ///< each worker's tag comes before its data
   bool explain = false;
   Text<40> mark;
 };

@@ -131,6 +131,7 @@ class Scheduler {
 
   order::Order receive_order(const Setup& setup) {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
+    order.ties.with_origins = setup.is_tagged;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(Kind::key).body<order::Key>());
       if (order.keys.back().kind > order::KeyKind::random)
@@ -141,7 +142,9 @@ class Scheduler {
 
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top);
+    if (setup.is_tagged) tags_.emplace(setup.worker_count);
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top,
+                           tags_ ? &*tags_ : nullptr);
     // What is staged, what waits for a header and what the policy holds are there at the same time.
     const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (setup.header > 0 ? 1 : 0);
     const std::uint64_t share = setup.memory_bytes_max / shares;
@@ -210,10 +213,20 @@ class Scheduler {
         case segment::PieceKind::drop:
           intake.drop(piece.worker);
           break;
+        case segment::PieceKind::tag:
+          take_tag(piece);
+          break;
       }
     }
     story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
     tell(message(Kind::slab_emptied, SlabIndex{slab}));
+  }
+
+  void take_tag(const segment::PieceView& piece) {
+    if (!tags_) throw channel::ProtocolError("init sent a tag that nobody asked for");
+    const std::string tag(piece.bytes);
+    tags_->set(piece.worker, tag);
+    story_.tell("puts the tag {} before each record of P{}", tag, piece.worker + 1);
   }
 
   void refuse(const Setup& setup, const std::optional<Intake::Refusal>& refusal) {
@@ -251,6 +264,7 @@ class Scheduler {
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
+  std::optional<deliver::Tags> tags_;
   bool is_spoilt_ = false;  // not all records are there: nothing may be released
 };
 

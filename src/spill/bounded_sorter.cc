@@ -156,12 +156,14 @@ void BoundedSorter::spill() {
 }
 
 void BoundedSorter::release(const std::function<void(std::string_view)>& write) {
-  if (!runs_) return sorter_->release(write);
+  if (!runs_) return sorter_->release(write, {order_.ties.with_origins});
   spill();
   sorter_.reset();
   runs_->reduce_to(limits_.merged_max);
-  merge(runs_->take(), comparison_, framing_,
-        comparison_.needs_origin() ? Origins::dropped : Origins::none, write);
+  const Origins origins = order_.ties.with_origins     ? Origins::kept
+                          : comparison_.needs_origin() ? Origins::dropped
+                                                       : Origins::none;
+  merge(runs_->take(), comparison_, framing_, origins, write);
 }
 
 }  // namespace muster::spill
