@@ -146,7 +146,8 @@ class Scheduler {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top,
                            tags_ ? &*tags_ : nullptr);
     // What is staged, what waits for a header and what the policy holds are there at the same time.
-    const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (setup.header > 0 ? 1 : 0);
+    const bool waits_for_header = setup.header > 0 && order.streams();
+    const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (waits_for_header ? 1 : 0);
     const std::uint64_t share = setup.memory_bytes_max / shares;
     const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
                                               spill::merged_max_default, setup.top};
