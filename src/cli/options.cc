@@ -207,6 +207,20 @@ void apply_release(const Release& release, order::Order& order) {
   if (release.descending) order.turn_round();
 }
 
+Option top_option(std::uint64_t& top) {
+  return {0, "top", "K", "print the first K records only, and hold no more than it takes",
+          [&top](const std::string& text) {
+            top = parse_number(text, 0, std::numeric_limits<std::uint64_t>::max() - 1, "--top");
+          }};
+}
+
+Option header_option(std::uint64_t& header, const char* help) {
+  return {0, "header", "N", help, [&header](const std::string& text) {
+            header =
+                parse_number(text, 0, std::numeric_limits<std::uint64_t>::max() - 1, "--header");
+          }};
+}
+
 std::vector<Option> ordering_options(order::Options& options) {
   const auto letter = [&options](char c) {
     return [&options, c](const std::string&) { options.set(c); };

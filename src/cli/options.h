@@ -93,6 +93,12 @@ struct Memory {
 /// -S and -T.
 std::vector<Option> memory_options(Memory& memory);
 
+/// --top: how many of the first records are wanted.
+Option top_option(std::uint64_t& top);
+
+/// --header: how many records of each input are its header.
+Option header_option(std::uint64_t& header, const char* help);
+
 /// The options of sort(1) that say how records are compared.
 std::vector<Option> ordering_options(order::Options& options);
 

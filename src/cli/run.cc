@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "explain/story.h"
 #include "os/memory.h"
+#include "segment/layout.h"
 #include "worker/task.h"
 
 namespace muster::cli {
@@ -42,6 +43,19 @@ Examples:
 )";
 
 constexpr std::string_view separator = ":::";
+
+/// All of them before any worker starts.
+void check_tags(const init::Plan& plan) {
+  for (std::uint32_t index = 0; index < plan.worker_count; ++index) {
+    const std::string tag = plan.tag(index);
+    if (tag.size() > segment::tag_bytes_max)
+      throw UsageError(fmt::format("--tagstring: the tag of P{} is longer than {} bytes", index + 1,
+                                   segment::tag_bytes_max));
+    if (tag.find(plan.delimiter) != std::string::npos)
+      throw UsageError(
+          fmt::format("--tagstring: the tag of P{} has the end of a record in it", index + 1));
+  }
+}
 
 }  // namespace
 
@@ -91,6 +105,18 @@ int run(int argc, char** argv) {
        "order has failed",
        [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
+  options.push_back(top_option(plan.top));
+  options.push_back(header_option(plan.header,
+                                  "the first N records of each worker are its header: that of\n"
+                                  "the first comes first, those of the others are dropped"));
+  std::optional<std::string> tag;
+  options.push_back({0, "tag", nullptr, "put the worker's number and a tab before each record",
+                     [&](const std::string&) {
+                       if (!tag) tag = "{#}";
+                     }});
+  options.push_back({0, "tagstring", "STR",
+                     "put STR there, with {} and {#} replaced as in COMMAND\n({} unquoted)",
+                     [&](const std::string& text) { tag = text; }});
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);
@@ -124,9 +150,16 @@ int run(int argc, char** argv) {
     throw UsageError("too many inputs");
 
   plan.worker_count = static_cast<std::uint32_t>(has_inputs ? inputs.size() : workers);
-  plan.task = [&](std::uint32_t index) {
-    return command.task(has_inputs ? std::optional(inputs[index]) : std::nullopt, index + 1);
+  const auto input = [&](std::uint32_t index) {
+    return has_inputs ? std::optional(inputs[index]) : std::nullopt;
   };
+  plan.task = [&](std::uint32_t index) { return command.task(input(index), index + 1); };
+  if (tag) {
+    plan.tag = [&](std::uint32_t index) {
+      return worker::filled_in(*tag, input(index), index + 1);
+    };
+    check_tags(plan);
+  }
   return carry_out(plan);
 }
 

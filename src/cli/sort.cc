@@ -146,6 +146,10 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
       {0, "version", nullptr, "print the version and exit",
        [&](const std::string&) { request.is_version_wanted = true; }},
   };
+  options.push_back(top_option(plan.top));
+  options.push_back(header_option(plan.header,
+                                  "the first N records of each FILE are its header: that of\n"
+                                  "the first comes first, those of the others are dropped"));
   options.insert(options.end(), others.begin(), others.end());
   for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
   return options;
@@ -208,6 +212,8 @@ int check(const Request& request) {
     throw UsageError(
         fmt::format("extra operand '{}' not allowed with -{}", plan.inputs[1], letter));
   if (plan.output_path) throw UsageError(fmt::format("options '-{}o' are incompatible", letter));
+  if (plan.top != record::every)
+    throw UsageError(fmt::format("options '-{} --top' are incompatible", letter));
   const auto disorder = files::find_disorder(plan);
   if (!disorder) return 0;
   if (request.check == Check::say)

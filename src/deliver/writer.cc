@@ -1,19 +1,60 @@
 #include "deliver/writer.h"
 
+#include <cstring>
+
+#include "order/entry.h"
 #include "os/fd.h"
 #include "record/each.h"
 
 namespace muster::deliver {
+namespace {
+
+/// Collected records are written when they are so many.
+constexpr std::size_t write_bytes = std::size_t{256} << 10U;
+
+}  // namespace
 
 void Writer::write(std::string_view records) {
+  records = head_.take(records, framing_);
   if (format_ == Format::records) return put(records);
-  std::string list;
-  record::for_each(records, delimiter_, [&](std::string_view record) {
-    list += is_first_ ? "[" : ", ";
-    list += record;
-    is_first_ = false;
-  });
-  put(list);
+  record::for_each(records, framing_, [&](std::string_view record) { collect({}, record); });
+  flush();
+}
+
+void Writer::write(std::uint32_t worker, std::string_view records) {
+  if (tags_ == nullptr) return write(records);
+  add(worker, records);
+  flush();
+}
+
+void Writer::write_with_origins(std::string_view records) {
+  constexpr std::size_t origin_bytes = sizeof(order::Origin);
+  records = head_.take(records, framing_, origin_bytes);
+  while (!records.empty()) {
+    order::Origin origin;
+    std::memcpy(&origin, records.data(), origin_bytes);
+    records.remove_prefix(origin_bytes);
+    const std::string_view record = framing_.first(records);
+    collect(tags_->of(origin.source), record);
+    records.remove_prefix(record.size() + framing_.delimiter_bytes());
+  }
+  flush();
+}
+
+void Writer::add(std::uint32_t worker, std::string_view records) {
+  records = head_.take(records, framing_);
+  if (tags_ == nullptr && format_ == Format::records) {
+    collected_ += records;
+  } else {
+    const std::string_view tag = tags_ != nullptr ? tags_->of(worker) : std::string_view();
+    record::for_each(records, framing_, [&](std::string_view record) { collect(tag, record); });
+  }
+  if (collected_.size() >= write_bytes) flush();
+}
+
+void Writer::flush() {
+  put(collected_);
+  collected_.clear();
 }
 
 void Writer::finish() {
@@ -21,7 +62,16 @@ void Writer::finish() {
   if (bytes_ > 0) os::check_written(descriptor_, "the output");
 }
 
+void Writer::collect(std::string_view tag, std::string_view record) {
+  if (format_ == Format::list) collected_ += is_first_ ? "[" : ", ";
+  collected_ += tag;
+  collected_ += record;
+  if (format_ == Format::records && !framing_.is_of_size()) collected_ += framing_.delimiter();
+  is_first_ = false;
+}
+
 void Writer::put(std::string_view bytes) {
+  if (bytes.empty()) return;
   os::write_all(descriptor_, bytes, "the output");
   bytes_ += bytes.size();
 }

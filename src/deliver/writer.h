@@ -5,6 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "deliver/tags.h"
+#include "record/framing.h"
+#include "record/head.h"
+
 namespace muster::deliver {
 
 /// What the output looks like.
@@ -18,22 +22,42 @@ enum class Format : std::uint32_t {
 /// must be ignored).
 class Writer {
  public:
-  Writer(int descriptor, Format format, char delimiter)
-      : descriptor_(descriptor), format_(format), delimiter_(delimiter) {}
+  /// Of all records given to it the first `top` are written, the others dropped. With `tags`, which
+  /// must outlive it, each comes behind that of its worker.
+  Writer(int descriptor, Format format, record::Framing framing, std::uint64_t top = record::every,
+         const Tags* tags = nullptr)
+      : descriptor_(descriptor), format_(format), framing_(framing), head_(top), tags_(tags) {}
 
-  /// One or more whole records, each with its delimiter.
+  // What is given are one or more whole records, each with its delimiter.
+
+  /// Without tags.
   void write(std::string_view records);
+  /// All of `worker`.
+  void write(std::uint32_t worker, std::string_view records);
+  /// Each behind its order::Origin, whose source is its worker.
+  void write_with_origins(std::string_view records);
+  /// All of `worker`, to be written with others when they are many, or by flush().
+  void add(std::uint32_t worker, std::string_view records);
+  void flush();
+  /// To which nothing of this applies: the header, before all others.
+  void write_header(std::string_view records) { put(records); }
   /// After the last record.
   void finish();
 
+  /// Whether all that might still be written would be dropped.
+  [[nodiscard]] bool is_complete() const { return head_.is_complete(); }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
+  void collect(std::string_view tag, std::string_view record);
   void put(std::string_view bytes);
 
   int descriptor_;
   Format format_;
-  char delimiter_;
+  record::Framing framing_;
+  record::Head head_;
+  const Tags* tags_;
+  std::string collected_;  // to be written at once
   bool is_first_ = true;
   std::uint64_t bytes_ = 0;
 };

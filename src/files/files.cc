@@ -16,12 +16,14 @@
 
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
+#include "files/headless.h"
 #include "files/input.h"
 #include "order/comparison.h"
 #include "order/debug.h"
 #include "os/error.h"
 #include "os/process.h"
 #include "record/each.h"
+#include "spill/backlog.h"
 #include "spill/bounded_sorter.h"
 #include "spill/merge.h"
 
@@ -31,6 +33,8 @@ namespace {
 // What a message begins with, as sort has it.
 constexpr const char* cannot_read = "cannot read";
 constexpr const char* open_failed = "open failed";
+
+constexpr std::size_t headers_bytes = std::size_t{1} << 20U;
 
 using Sources = std::vector<std::unique_ptr<spill::Source>>;
 
@@ -45,7 +49,8 @@ void check_readable(const std::vector<std::string>& paths) {
 /// Inputs that are opened when their turn comes.
 class Inputs {
  public:
-  explicit Inputs(const Plan& plan) : paths_(plan.inputs), delimiter_(plan.delimiter) {}
+  Inputs(const Plan& plan, Header& header)
+      : paths_(plan.inputs), delimiter_(plan.delimiter), header_(header) {}
 
   [[nodiscard]] std::size_t left() const { return paths_.size() - next_; }
   /// Opens the next `count` of them, behind those in `sources`.
@@ -54,13 +59,14 @@ class Inputs {
       const std::string& path = paths_[next_];
       // The first reader of standard input has it all.
       if (path == "-" && std::exchange(is_stdin_open_, true)) continue;
-      sources.push_back(std::make_unique<Input>(path, delimiter_, open_failed));
+      sources.push_back(std::make_unique<Headless>(path, delimiter_, open_failed, header_));
     }
   }
 
  private:
   const std::vector<std::string>& paths_;
   char delimiter_;
+  Header& header_;
   std::size_t next_ = 0;
   bool is_stdin_open_ = false;
 };
@@ -106,9 +112,12 @@ class Output {
       : plan_(plan),
         file_(plan.output_path ? open_output(*plan.output_path) : nullptr),
         writer_(file_ ? file_->fd().get() : STDOUT_FILENO, deliver::Format::records,
-                plan.delimiter) {}
+                plan.delimiter),
+        head_(plan.top) {}
 
+  void write_header(std::string_view records) { writer_.write_header(records); }
   void write(std::string_view records) {
+    records = head_.take(records, plan_.delimiter);
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
     record::for_each(records, plan_.delimiter, [&](std::string_view record) {
@@ -125,6 +134,7 @@ class Output {
   const Plan& plan_;
   std::unique_ptr<deliver::OutputFile> file_;
   deliver::Writer writer_;
+  record::Head head_;
 };
 
 }  // namespace
@@ -134,14 +144,21 @@ void sort(const Plan& plan) {
   Output output(plan);
   spill::BoundedSorter sorter(
       plan.order, plan.delimiter,
-      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max});
+      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
+  // Headers are short. Should everything be declared to be one, it is spilled.
+  spill::Backlog first(plan.delimiter, {headers_bytes, plan.temporary_folders.front(), 1});
+  Header header{plan.header, [&](std::string_view records) { first.push(0, records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    Input input(plan.inputs[i], plan.delimiter, cannot_read);
+    Headless input(plan.inputs[i], plan.delimiter, cannot_read, header);
     for (auto records = input.next(); !records.empty(); records = input.next())
-      if (records.size() < Input::large_record_bytes)
-        sorter.add(records, i);
-      else
+      if (records.size() >= Input::large_record_bytes && plan.header == 0)
         sorter.add(input.take_memory(), records.size(), i);
+      else
+        sorter.add(records, i);
+  }
+  for (auto records = first.front(0); !records.empty(); records = first.front(0)) {
+    output.write_header(records);
+    first.pop(0);
   }
   sorter.release([&](std::string_view records) { output.write(records); });
   output.finish();
@@ -151,7 +168,8 @@ void merge(const Plan& plan) {
   check_readable(plan.inputs);
   Output output(plan);
   const order::Comparison comparison(plan.order);
-  Inputs inputs(plan);
+  Header header{plan.header, [&](std::string_view records) { output.write_header(records); }};
+  Inputs inputs(plan, header);
   const std::size_t descriptors = os::descriptors_left();
   Sources sources;
   if (inputs.left() > std::min(plan.merged_max, descriptors))
@@ -167,8 +185,9 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   const bool is_unique = comparison.is_unique();
   std::optional<Disorder> found;
   std::optional<std::string> last;
-  std::uint64_t number = 0;
-  Input input(plan.inputs.front(), plan.delimiter, open_failed);
+  std::uint64_t number = plan.header;
+  Header header{plan.header, [](std::string_view) {}};
+  Headless input(plan.inputs.front(), plan.delimiter, open_failed, header);
   while (!found) {
     const std::string_view records = input.next();
     if (records.empty()) break;

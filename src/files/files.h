@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "record/head.h"
 #include "spill/run_stack.h"
 
 namespace muster::files {
@@ -16,6 +17,10 @@ struct Plan {
   std::vector<std::string> inputs;  ///< paths; "-" is standard input
   order::Order order;
   char delimiter = '\n';
+  std::uint64_t top = record::every;  ///< so many of the first records are printed
+  /// So many of the first records of each input are its header: the first input's come first, those
+  /// of the others are dropped. One that is empty has none; the first that has is the first.
+  std::uint64_t header = 0;
   bool is_underlined = false;  ///< each record is followed by lines that show its keys (--debug)
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;

@@ -50,8 +50,8 @@ bool Input::find_end(std::size_t from) {
   const std::size_t bytes = filled_bytes_ - from;
   if (bytes == 0) return false;
   // A large record comes alone.
-  const void* const end =
-      is_large() ? ::memchr(begin, delimiter_, bytes) : ::memrchr(begin, delimiter_, bytes);
+  const void* const end = from >= large_record_bytes ? ::memchr(begin, delimiter_, bytes)
+                                                     : ::memrchr(begin, delimiter_, bytes);
   if (end == nullptr) return false;
   given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
   return true;

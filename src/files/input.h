@@ -23,15 +23,14 @@ class Input final : public spill::Source {
   /// Throws std::runtime_error (std::system_error for system calls) naming the file.
   std::string_view next() override;
 
-  /// From so many bytes on a record is a block of its own, whose memory can be taken.
+  /// From so many bytes on a record comes alone, and the block's memory can be taken.
   static constexpr std::size_t large_record_bytes = std::size_t{1} << 20U;
-  /// The memory of the block that next() gave, one large record: it begins there.
+  /// The memory of the block that next() gave, which begins there.
   os::Mapping take_memory();
 
   [[nodiscard]] bool would_wait() const override;
 
  private:
-  [[nodiscard]] bool is_large() const { return buffer_.bytes() > large_record_bytes; }
   bool find_end(std::size_t from);
   void read_more();
   void make_room();

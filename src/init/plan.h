@@ -11,6 +11,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/head.h"
 #include "segment/layout.h"
 #include "worker/task.h"
 
@@ -26,6 +27,14 @@ struct Plan {
 
   order::Order order;
   char delimiter = '\n';
+  std::uint64_t top = record::every;  ///< so many of the first records are printed
+  /// So many of each worker's records are its header: the first worker's come first, the others'
+  /// are dropped. One that writes nothing has none; the first that has is the first.
+  std::uint64_t header = 0;
+  /// What stands, with a tab, before each record of worker `index`: up to segment::tag_bytes_max
+  /// bytes, no delimiter among them. Called once for each that has started; if there is none,
+  /// nothing stands there.
+  std::function<std::string(std::uint32_t index)> tag;
   deliver::Format format = deliver::Format::records;
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;

@@ -250,6 +250,9 @@ void Run::start_scheduler() {
   setup.separator = plan_.order.separator;
   setup.ties = plan_.order.ties;
   setup.seed = plan_.order.seed;
+  setup.is_tagged = bool(plan_.tag);
+  setup.top = plan_.top;
+  setup.header = plan_.header;
   setup.format = plan_.format;
   setup.delimiter = plan_.delimiter;
   setup.partial = plan_.partial;
@@ -295,6 +298,7 @@ void Run::start_next_worker() {
   if (error != 0) return refuse(index, error);
   story_.tell("starts P{}: pid {}, read through pipe {}: {}", index + 1, worker.pid(),
               worker.pipe().get(), task.title);
+  if (plan_.tag) scheduler_->add_tag(index, plan_.tag(index));
   pipes_.add(worker.pipe(), index);
   index_of_.emplace(worker.pid(), index);
   pids_[index] = worker.pid();

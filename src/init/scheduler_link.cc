@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 #include "os/error.h"
 #include "os/process.h"
@@ -69,11 +70,22 @@ void SchedulerLink::add_data(std::uint32_t worker, std::size_t bytes) {
 }
 
 void SchedulerLink::add_mark(std::uint32_t worker, segment::PieceKind kind) {
+  add({worker, kind, {}});
+}
+
+void SchedulerLink::add_tag(std::uint32_t worker, std::string_view tag) {
+  add({worker, segment::PieceKind::tag, std::string(tag)});
+}
+
+void SchedulerLink::add(Note note) {
   if (!filling_) {
-    marks_.emplace_back(worker, kind);
+    notes_.push_back(std::move(note));
     return;
   }
-  filling_->writer.add_mark(worker, kind);
+  if (note.kind == segment::PieceKind::tag)
+    filling_->writer.add_tag(note.worker, note.tag);
+  else
+    filling_->writer.add_mark(note.worker, note.kind);
   if (filling_->writer.is_full()) hand_over();
 }
 
@@ -104,10 +116,10 @@ void SchedulerLink::take_free_slab() {
   free_.pop_back();
   filling_.emplace(
       Filling{index, {segment::slab_at(segment_, geometry_, index), geometry_.slab_bytes}});
-  while (filling_ && !marks_.empty()) {
-    const auto [worker, kind] = marks_.front();
-    marks_.pop_front();
-    add_mark(worker, kind);
+  while (filling_ && !notes_.empty()) {
+    Note note = std::move(notes_.front());
+    notes_.pop_front();
+    add(std::move(note));
   }
 }
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "channel/channel.h"
@@ -47,6 +47,8 @@ class SchedulerLink {
   void add_data(std::uint32_t worker, std::size_t bytes);
   /// Says that `worker` has ended or is dropped, behind all of its bytes.
   void add_mark(std::uint32_t worker, segment::PieceKind kind);
+  /// Says what stands before each record of `worker`; before any of its data.
+  void add_tag(std::uint32_t worker, std::string_view tag);
   /// Whether nothing would be gained by filling the slab further: the Scheduler has nothing to do.
   [[nodiscard]] bool is_scheduler_idle() const { return with_scheduler_ == 0; }
   /// Hands over the slab being filled, if anything is in it.
@@ -55,7 +57,7 @@ class SchedulerLink {
   void take_back(std::uint32_t index);
   /// Whether everything that was added has been handed over.
   [[nodiscard]] bool is_all_handed_over() const {
-    return marks_.empty() && (!filling_ || filling_->writer.is_empty());
+    return notes_.empty() && (!filling_ || filling_->writer.is_empty());
   }
 
   /// Every worker has ended: the Scheduler may release what it holds.
@@ -69,7 +71,15 @@ class SchedulerLink {
     segment::SlabWriter writer;
   };
 
+  /// Of a worker, besides its data.
+  struct Note {
+    std::uint32_t worker;
+    segment::PieceKind kind;
+    std::string tag;  // if it is one
+  };
+
   void tell(const channel::Message& message);
+  void add(Note note);
   void take_free_slab();
 
   const explain::Story& story_;
@@ -82,7 +92,7 @@ class SchedulerLink {
   std::optional<Filling> filling_;   // the slab that is ours and being filled
   std::vector<bool> is_handed_over_;
   std::size_t with_scheduler_ = 0;
-  std::deque<std::pair<std::uint32_t, segment::PieceKind>> marks_;  // that wait for a slab
+  std::deque<Note> notes_;  // that wait for a slab
 };
 
 }  // namespace muster::init

@@ -6,9 +6,10 @@ Comparison::Comparison(const Order& order)
     : levels_(order.keys),
       separator_(order.separator),
       seed_(order.seed),
-      needs_origin_(!order.keys.empty() && (order.ties.stable || order.ties.unique)),
       is_unique_(order.ties.unique) {
-  if (!needs_origin_) levels_.emplace_back().reverse = order.ties.reverse;
+  const bool has_last_resort = order.keys.empty() || !(order.ties.stable || order.ties.unique);
+  needs_origin_ = !has_last_resort || order.ties.with_origins;
+  if (has_last_resort) levels_.emplace_back().reverse = order.ties.reverse;
 }
 
 int Comparison::compare_from(std::size_t level, std::string_view a, std::string_view b) const {

@@ -32,7 +32,8 @@ class Comparison {
     return compare_from(decides(prefix, 0) ? 1 : 0, a, b);
   }
 
-  /// Whether records that compare equal may differ, so that where they came from decides.
+  /// Whether where they came from matters for records that compare equal: they may differ, or it is
+  /// asked for.
   [[nodiscard]] bool needs_origin() const { return needs_origin_; }
   /// Whether only the first of records that compare equal is wanted.
   [[nodiscard]] bool is_unique() const { return is_unique_; }
@@ -56,7 +57,7 @@ class Comparison {
   std::vector<Key> levels_;
   Separator separator_;
   RandomSeed seed_;
-  bool needs_origin_;
+  bool needs_origin_ = false;
   bool is_unique_;
 };
 

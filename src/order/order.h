@@ -22,6 +22,9 @@ struct Ties {
   bool reverse = false;  ///< turns the last resort round: whole records as bytes
   bool stable = false;   ///< no last resort: records with equal keys stay in the order of input
   bool unique = false;   ///< the same, and only the first of them is released
+  /// Records that are the same bytes stay in the order of input too, and are released behind their
+  /// Origin.
+  bool with_origins = false;
 };
 
 /// The order of a run.

@@ -12,12 +12,6 @@
 #include "record/each.h"
 
 namespace muster::scheduler {
-namespace {
-
-constexpr std::size_t write_bytes = std::size_t{256} << 10U;
-
-}  // namespace
-
 bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
   const Source& x = sources[a];
   const Source& y = sources[b];
@@ -37,6 +31,7 @@ Merged::Merged(const order::Order& order, char delimiter, std::uint32_t worker_c
       writer_(writer) {}
 
 std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
+  if (writer_.is_complete()) return record::count(records, delimiter_);
   waiting_.push(worker, records);
   Source& source = sources_[worker];
   if (source.state == State::awaited) {
@@ -85,27 +80,21 @@ void Merged::release() {
   for (;;) {
     const auto worker = static_cast<std::uint32_t>(tournament_->winner());
     if (sources_[worker].state == State::done) break;
-    put(sources_[worker]);
+    put(worker);
     step(worker);
     if (awaited_ > 0) break;
     tournament_->replay();
   }
-  write();
+  writer_.flush();
 }
 
-void Merged::put(const Source& source) {
+void Merged::put(std::uint32_t worker) {
+  const Source& source = sources_[worker];
   if (comparison_.is_unique()) {
     if (last_ && comparison_.compare(*last_, source.record) == 0) return;
     last_ = source.record;
   }
-  due_ += source.front.substr(0, source.record.size() + 1);
-  if (due_.size() >= write_bytes) write();
-}
-
-void Merged::write() {
-  if (due_.empty()) return;
-  writer_.write(due_);
-  due_.clear();
+  writer_.add(worker, source.front.substr(0, source.record.size() + 1));
 }
 
 }  // namespace muster::scheduler

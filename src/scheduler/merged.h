@@ -51,8 +51,7 @@ class Merged final : public Policy {
   void look(Source& source);
   void step(std::uint32_t worker);
   void release();
-  void put(const Source& source);
-  void write();
+  void put(std::uint32_t worker);
 
   order::Comparison comparison_;
   char delimiter_;
@@ -62,7 +61,6 @@ class Merged final : public Policy {
   // Made when every source has something in front for the first time. From then on only its winner
   // can be awaited.
   std::optional<order::Tournament<ComesFirst>> tournament_;
-  std::string due_;
   std::optional<std::string> last_;  // released, if only the first of equal records is wanted
   deliver::Writer& writer_;
 };

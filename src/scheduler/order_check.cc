@@ -10,8 +10,9 @@ std::optional<std::uint64_t> OrderCheck::find_disorder(std::uint32_t worker,
   std::optional<std::uint64_t> found;
   std::string_view before = last.record;
   record::for_each(records, delimiter_, [&](std::string_view record) {
+    if (last.number++ < header_) return;
     const order::Prefix prefix = comparison_.prefix(record);
-    const bool is_first = last.number++ == 0;
+    const bool is_first = last.number == header_ + 1;
     const bool is_in_order =
         is_first || last.prefix < prefix ||
         (last.prefix == prefix && comparison_.compare_tied(before, record, prefix) <= 0);

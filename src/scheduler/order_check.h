@@ -16,8 +16,9 @@ namespace muster::scheduler {
 /// they come, before any of them can be released.
 class OrderCheck {
  public:
-  OrderCheck(const order::Order& order, char delimiter)
-      : comparison_(order), delimiter_(delimiter) {}
+  /// The first `header` records of each worker may be anything.
+  OrderCheck(const order::Order& order, char delimiter, std::uint64_t header = 0)
+      : comparison_(order), delimiter_(delimiter), header_(header) {}
 
   /// The next whole records of `worker`. Returns the number, counted from 1 over all that it wrote,
   /// of the first that should have come before the one in front of it.
@@ -36,6 +37,7 @@ class OrderCheck {
 
   order::Comparison comparison_;
   char delimiter_;
+  std::uint64_t header_;
   std::unordered_map<std::uint32_t, Last> lasts_;
 };
 

@@ -1,7 +1,6 @@
 #include "scheduler/policy.h"
 
 #include <algorithm>
-#include <string>
 #include <vector>
 
 #include "record/each.h"
@@ -16,18 +15,21 @@ class Sorted final : public Policy {
  public:
   Sorted(const order::Order& order, char delimiter, const spill::BoundedSorter::Limits& limits,
          deliver::Writer& writer)
-      : sorter_(order, delimiter, limits), writer_(writer) {}
+      : sorter_(order, delimiter, limits), has_origins_(order.ties.with_origins), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     return sorter_.add(records, worker);
   }
   void end(std::uint32_t /*worker*/) override {}
   void finish() override {
-    sorter_.release([this](std::string_view records) { writer_.write(records); });
+    sorter_.release([this](std::string_view records) {
+      has_origins_ ? writer_.write_with_origins(records) : writer_.write(records);
+    });
   }
 
  private:
   spill::BoundedSorter sorter_;
+  bool has_origins_;
   deliver::Writer& writer_;
 };
 
@@ -36,8 +38,8 @@ class Arrival final : public Policy {
  public:
   Arrival(char delimiter, deliver::Writer& writer) : delimiter_(delimiter), writer_(writer) {}
 
-  std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
-    writer_.write(records);
+  std::size_t take(std::uint32_t worker, std::string_view records) override {
+    writer_.write(worker, records);
     return record::count(records, delimiter_);
   }
   void end(std::uint32_t /*worker*/) override {}
@@ -59,8 +61,8 @@ class ByWorker final : public Policy {
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     if (worker == turn_)
-      writer_.write(records);
-    else
+      writer_.write(worker, records);
+    else if (!writer_.is_complete())
       waiting_.push(worker, records);
     return record::count(records, delimiter_);
   }
@@ -71,7 +73,7 @@ class ByWorker final : public Policy {
       ++turn_;
       for (std::string_view records = waiting_.front(turn_); !records.empty();
            records = waiting_.front(turn_)) {
-        writer_.write(records);
+        writer_.write(turn_, records);
         waiting_.pop(turn_);
       }
     }
@@ -102,7 +104,7 @@ class RoundRobin final : public Policy {
   }
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
-    waiting_.push(worker, records);
+    if (!writer_.is_complete()) waiting_.push(worker, records);
     release();
     return record::count(records, delimiter_);
   }
@@ -120,7 +122,6 @@ class RoundRobin final : public Policy {
   };
 
   void release() {
-    std::string due;
     while (in_turn_ > 0) {
       const std::uint32_t worker = queues_[before_].next;
       Queue& queue = queues_[worker];
@@ -128,7 +129,7 @@ class RoundRobin final : public Policy {
       if (!queue.front.empty()) {
         const std::size_t bytes =
             std::min(queue.front.find(delimiter_), queue.front.size() - 1) + 1;
-        due += queue.front.substr(0, bytes);
+        writer_.add(worker, queue.front.substr(0, bytes));
         queue.front.remove_prefix(bytes);
         if (queue.front.empty()) waiting_.pop(worker);
         before_ = worker;
@@ -138,15 +139,9 @@ class RoundRobin final : public Policy {
       } else {
         break;
       }
-      if (due.size() >= write_bytes) {
-        writer_.write(due);
-        due.clear();
-      }
     }
-    if (!due.empty()) writer_.write(due);
+    writer_.flush();
   }
-
-  static constexpr std::size_t write_bytes = std::size_t{256} << 10U;
 
   char delimiter_;
   std::vector<Queue> queues_;

@@ -30,6 +30,7 @@
 #include "channel/channel.h"
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/head.h"
 #include "segment/layout.h"
 
 namespace muster::scheduler {
@@ -91,10 +92,13 @@ struct Setup {
   order::Separator separator;
   order::Ties ties;
   order::RandomSeed seed{};
-  std::uint32_t key_count = 0;  ///< so many Key messages follow
+  std::uint64_t top = record::every;  ///< so many of the first records are printed
+  std::uint64_t header = 0;           ///< so many of each worker's records are its header
+  std::uint32_t key_count = 0;        ///< so many Key messages follow
   deliver::Format format = deliver::Format::records;
   char delimiter = '\n';
-  bool partial = false;  ///< a worker's records count only once it has ended well
+  bool partial = false;    ///< a worker's records count only once it has ended well
+  bool is_tagged = false;  ///< each worker's tag comes before its data
   bool explain = false;
   Text<40> mark;
 };

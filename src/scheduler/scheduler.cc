@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -21,6 +22,7 @@
 #include "os/locale.h"
 #include "os/process.h"
 #include "scheduler/guardian.h"
+#include "scheduler/headed.h"
 #include "scheduler/intake.h"
 #include "scheduler/policy.h"
 #include "scheduler/protocol.h"
@@ -37,6 +39,9 @@ class Dismissed : public std::exception {};
 
 /// What records that were cut may take besides the memory that was given, which may be little.
 constexpr std::uint64_t cut_bytes_spare = std::uint64_t{8} << 20U;
+
+/// Headers are short. Should everything be declared to be one, it is spilled.
+constexpr std::uint64_t headers_bytes = std::uint64_t{1} << 20U;
 
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
@@ -127,6 +132,7 @@ class Scheduler {
 
   order::Order receive_order(const Setup& setup) {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
+    order.ties.with_origins = setup.is_tagged;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(Kind::key).body<order::Key>());
       if (order.keys.back().kind > order::KeyKind::collated_random)
@@ -141,17 +147,31 @@ class Scheduler {
 
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
-    // What is staged and what the policy holds are there at the same time.
-    const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
-    const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
-                                    {share, temporary_folders_, setup.threads}, writer);
+    if (setup.is_tagged) tags_.emplace(setup.worker_count);
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top,
+                           tags_ ? &*tags_ : nullptr);
+    // What is staged, what waits for a header and what the policy holds are there at the same time.
+    const bool waits_for_header = setup.header > 0 && order.streams();
+    const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (waits_for_header ? 1 : 0);
+    const std::uint64_t share = setup.memory_bytes_max / shares;
+    const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
+                                              spill::merged_max_default, setup.top};
+    auto policy = make_policy(order, setup.delimiter, setup.worker_count, limits, writer);
+    if (setup.header > 0) {
+      const auto backlog = [&](std::uint64_t bytes) {
+        return spill::Backlog(setup.delimiter, {bytes, temporary_folders_.front(), 1});
+      };
+      policy = std::make_unique<Headed>(
+          std::move(policy), order.streams(), setup.header, setup.delimiter, setup.worker_count,
+          backlog(std::min(share, headers_bytes)), backlog(share), writer);
+      story_.tell("takes the first of each worker for its header, records: {}", setup.header);
+    }
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
       handling.stage.emplace(setup.delimiter,
                              spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
-      handling.check.emplace(order, setup.delimiter);
+      handling.check.emplace(order, setup.delimiter, setup.header);
       story_.tell("merges what the workers write, as it comes");
     }
     Intake intake(*policy, setup.delimiter, std::move(handling));
@@ -164,10 +184,12 @@ class Scheduler {
         case Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave
           story_.tell("puts {} records in order", intake.records());
+          if (setup.top < intake.records()) story_.tell("keeps the first {} of them", setup.top);
           policy->finish();
           writer.finish();
           story_.tell("prints them: {} bytes to its stdout", writer.bytes());
-          tell(scheduler::message(Kind::delivered, Delivered{intake.records(), writer.bytes()}));
+          tell(scheduler::message(
+              Kind::delivered, Delivered{std::min(intake.records(), setup.top), writer.bytes()}));
           break;
         case Kind::leave:
           return;
@@ -197,10 +219,20 @@ class Scheduler {
         case segment::PieceKind::drop:
           intake.drop(piece.worker);
           break;
+        case segment::PieceKind::tag:
+          take_tag(piece);
+          break;
       }
     }
     story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
     tell(message(Kind::slab_emptied, SlabIndex{slab}));
+  }
+
+  void take_tag(const segment::PieceView& piece) {
+    if (!tags_) throw channel::ProtocolError("init sent a tag that nobody asked for");
+    const std::string tag(piece.bytes);
+    tags_->set(piece.worker, tag);
+    story_.tell("puts the tag {} before each record of P{}", tag, piece.worker + 1);
   }
 
   void refuse(const Setup& setup, const std::optional<Intake::Refusal>& refusal) {
@@ -238,6 +270,7 @@ class Scheduler {
   os::Fd control_;
   os::Fd reply_;
   explain::Story story_;
+  std::optional<deliver::Tags> tags_;
   bool is_spoilt_ = false;  // not all records are there: nothing may be released
 };
 

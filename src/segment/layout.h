@@ -46,6 +46,7 @@ enum class PieceKind : std::uint32_t {
   data = 1,  ///< the next bytes of the worker's stream
   end = 2,   ///< the worker has ended well and its stream is complete; no bytes
   drop = 3,  ///< the worker has failed: nothing it wrote is wanted (--partial); no bytes
+  tag = 4,   ///< what stands before each record of the worker (--tag), before any of its data
 };
 
 struct Piece {
@@ -53,6 +54,9 @@ struct Piece {
   PieceKind kind = PieceKind::data;
   std::uint32_t bytes = 0;
 };
+
+/// Of a worker's tag: any slab that is not full has room for one.
+inline constexpr std::uint32_t tag_bytes_max = 4096;
 
 inline constexpr std::uint32_t pieces_max = 340;
 

@@ -26,8 +26,9 @@ namespace {
 constexpr const char* shm_folder = "/dev/shm";
 constexpr std::string_view name_prefix = "muster-";
 
-/// Below this the slab counts as full: a read of less costs more than a hand-over.
-constexpr std::uint32_t read_bytes_min = 1024;
+/// With less room than this the slab counts as full: a tag has to fit, and a read of less costs
+/// more than a hand-over.
+constexpr std::uint32_t spare_bytes_min = tag_bytes_max;
 
 int reserve(const os::Fd& file, std::size_t bytes) {
   int error = 0;
@@ -160,8 +161,15 @@ void SlabWriter::add_mark(std::uint32_t worker, PieceKind kind) {
   table_.pieces[table_.count++] = {worker, kind, 0};
 }
 
+void SlabWriter::add_tag(std::uint32_t worker, std::string_view tag) {
+  std::memcpy(space().data(), tag.data(), tag.size());
+  const auto bytes = static_cast<std::uint32_t>(tag.size());
+  table_.pieces[table_.count++] = {worker, PieceKind::tag, bytes};
+  used_bytes_ += bytes;
+}
+
 bool SlabWriter::is_full() const {
-  return table_.count == pieces_max || slab_bytes_ - page_bytes - used_bytes_ < read_bytes_min;
+  return table_.count == pieces_max || slab_bytes_ - page_bytes - used_bytes_ < spare_bytes_min;
 }
 
 void SlabWriter::finish() const {
@@ -179,7 +187,8 @@ std::vector<PieceView> read_slab(const char* slab, std::uint32_t slab_bytes,
   std::uint32_t left = slab_bytes - static_cast<std::uint32_t>(page_bytes);
   for (std::uint32_t i = 0; i < table.count; ++i) {
     const Piece& piece = table.pieces[i];
-    const bool has_bytes = piece.kind == PieceKind::data;
+    const bool has_bytes = piece.kind == PieceKind::data ||
+                           (piece.kind == PieceKind::tag && piece.bytes <= tag_bytes_max);
     const bool is_mark = piece.kind == PieceKind::end || piece.kind == PieceKind::drop;
     if (piece.worker >= worker_count || piece.bytes > left || (!has_bytes && !is_mark) ||
         (is_mark && piece.bytes != 0))

@@ -71,6 +71,9 @@ class SlabWriter {
   /// Notes an end or a drop. The slab must not be full.
   void add_mark(std::uint32_t worker, PieceKind kind);
 
+  /// Notes the tag of `worker`, of at most tag_bytes_max. The slab must not be full.
+  void add_tag(std::uint32_t worker, std::string_view tag);
+
   [[nodiscard]] bool is_empty() const { return table_.count == 0; }
   [[nodiscard]] bool is_full() const;
   [[nodiscard]] std::uint32_t used_bytes() const { return used_bytes_; }

@@ -94,6 +94,21 @@ TEST_F(Slab, IsReadAsItWasWritten) {
   EXPECT_EQ(pieces[2].kind, PieceKind::end);
 }
 
+TEST_F(Slab, HasRoomForATagUntilItIsFull) {
+  const std::string tag(tag_bytes_max, 'x');
+  SlabWriter writer(slab, bytes);
+  fill(writer, 1, std::string(bytes - page_bytes - tag_bytes_max, 'y'));
+  ASSERT_FALSE(writer.is_full());
+  writer.add_tag(0, tag);
+  EXPECT_TRUE(writer.is_full());
+  writer.finish();
+  const auto pieces = read_slab(slab, bytes, 2);
+  ASSERT_EQ(pieces.size(), 2U);
+  EXPECT_EQ(pieces[1].worker, 0U);
+  EXPECT_EQ(pieces[1].kind, PieceKind::tag);
+  EXPECT_EQ(pieces[1].bytes, tag);
+}
+
 TEST_F(Slab, IsFullWhenItsBytesOrItsPiecesAreUsedUp) {
   SlabWriter by_bytes(slab, bytes);
   by_bytes.add_data(0, static_cast<std::uint32_t>(by_bytes.space().size()));
@@ -127,6 +142,7 @@ TEST_F(Slab, IsRefusedWhenItsTableIsDamaged) {
   damaged([](PieceTable& table) { table.pieces[0].bytes = 0xFFFFFFFF; });
   damaged([](PieceTable& table) { table.pieces[0].kind = PieceKind{9}; });
   damaged([](PieceTable& table) { table.pieces[1].bytes = 1; });
+  damaged([](PieceTable& table) { table.pieces[0] = {1, PieceKind::tag, tag_bytes_max + 1}; });
   damaged([](PieceTable& table) {  // two that fit alone but not together
     table.pieces[0].bytes = table.pieces[1].bytes = bytes - page_bytes;
     table.pieces[1].kind = PieceKind::data;

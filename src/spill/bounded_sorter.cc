@@ -2,13 +2,19 @@
 //
 // A run holds records as they are printed, each with its delimiter, and with its origin before it
 // if the order needs that for ties.
+//
+// Of a top, twice as many records as are wanted are held at most, or some tens of thousands: then
+// all behind the first are forgotten, and the last of these is a bar that keeps most others out.
 
 #include "spill/bounded_sorter.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "order/entry.h"
 #include "os/process.h"
+#include "record/each.h"
 #include "spill/merge.h"
 
 namespace muster::spill {
@@ -23,6 +29,23 @@ std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
   return std::clamp(limits.memory_bytes / 16, least, order::Sorter::usual_chunk_bytes);
 }
 
+/// Fewer records are not worth the work of forgetting those that are not wanted, unless memory is
+/// full.
+constexpr std::uint64_t forgotten_min = std::uint64_t{64} << 10U;
+
+/// Calls one(front, record) for each of the records, with the `before` bytes in front of it.
+template <typename One>
+void for_each_behind(std::string_view records, std::size_t before, record::Framing framing,
+                     One&& one) {
+  while (records.size() > before) {
+    const char* const front = records.data();
+    records.remove_prefix(before);
+    const std::string_view record = framing.first(records);
+    one(front, record);
+    records.remove_prefix(record.size() + framing.delimiter_bytes());
+  }
+}
+
 }  // namespace
 
 BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)
@@ -30,19 +53,103 @@ BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits
       comparison_(order_),
       framing_(framing),
       limits_(std::move(limits)),
-      sorter_(std::make_unique<order::Sorter>(order_, framing, limits_.threads, 0,
-                                              chunk_bytes(limits_))) {}
+      sorter_(make_sorter(0)) {}
+
+std::unique_ptr<order::Sorter> BoundedSorter::make_sorter(std::uint64_t sequence) const {
+  return std::make_unique<order::Sorter>(order_, framing_, limits_.threads, sequence,
+                                         chunk_bytes(limits_));
+}
 
 std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {
-  const std::size_t count = sorter_->add(records, source);
-  if (sorter_->memory_bytes() > limits_.memory_bytes) spill();
+  const std::size_t count = add_wanted(records, source);
+  const bool is_memory_full = sorter_->memory_bytes() > limits_.memory_bytes;
+  if (held_ / 2 >= limits_.top && (is_memory_full || held_ > forgotten_min))
+    keep_first();
+  else if (is_memory_full)
+    spill();
   return count;
 }
 
 std::size_t BoundedSorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+  // What may be forgotten has to be looked at first.
+  if (limits_.top != record::every) return add({memory.data(), bytes}, source);
   const std::size_t count = sorter_->add(std::move(memory), bytes, source);
   if (sorter_->memory_bytes() > limits_.memory_bytes) spill();
   return count;
+}
+
+/// Adds those of the records that may be wanted; returns how many there were.
+std::size_t BoundedSorter::add_wanted(std::string_view records, std::uint64_t source) {
+  if (!bar_) {
+    const std::size_t count = sorter_->add(records, source);
+    held_ += count;
+    return count;
+  }
+  const char* wanted = records.data();  // from here to the next that is not
+  const auto add_until = [&](const char* end) {
+    if (wanted < end)
+      held_ += sorter_->add({wanted, static_cast<std::size_t>(end - wanted)}, source);
+  };
+  const std::size_t count = record::for_each(records, framing_, [&](std::string_view record) {
+    if (!is_behind_bar(record)) return;
+    add_until(record.data());
+    wanted = record.data() + record.size() + framing_.delimiter_bytes();
+  });
+  add_until(records.data() + records.size());
+  return count;
+}
+
+/// One that equals the bar may be wanted in its place: if they differ, for where it came from.
+bool BoundedSorter::is_behind_bar(std::string_view record) const {
+  const order::Prefix prefix = comparison_.prefix(record);
+  if (prefix != bar_->prefix) return bar_->prefix < prefix;
+  const int result = comparison_.compare_tied(record, bar_->record, prefix);
+  return result > 0 || (result == 0 && !comparison_.needs_origin());
+}
+
+/// Releases what is wanted of the records held, with their origins if they are needed, and holds
+/// nothing after it.
+void BoundedSorter::release_first(const std::function<void(std::string_view)>& write) {
+  const std::size_t before = comparison_.needs_origin() ? sizeof(order::Origin) : 0;
+  record::Head head(limits_.top);
+  sorter_->release(
+      [&](std::string_view block) {
+        if (head.is_complete()) return;
+        block = head.take(block, framing_, before);
+        write(block);
+        if (!head.is_complete()) return;
+        std::string_view last;
+        for_each_behind(block, before, framing_,
+                        [&](const char*, std::string_view record) { last = record; });
+        bar_ = {comparison_.prefix(last), std::string(last)};
+      },
+      {comparison_.needs_origin(), block_bytes});
+  const std::uint64_t sequence = sorter_->sequence();
+  sorter_.reset();  // before the next one takes memory
+  sorter_ = make_sorter(sequence);
+  held_ = 0;
+}
+
+/// Forgets all records held but those that are wanted, which are added again in the order of their
+/// origins: that order is all that becomes of their sequence numbers.
+void BoundedSorter::keep_first() {
+  std::string first;
+  release_first([&](std::string_view block) { first += block; });
+  if (!comparison_.needs_origin()) {
+    held_ = sorter_->add(first, 0);
+    return;
+  }
+  std::vector<std::pair<order::Origin, std::string_view>> kept;
+  for_each_behind(
+      first, sizeof(order::Origin), framing_, [&](const char* before, std::string_view record) {
+        order::Origin origin;
+        std::memcpy(&origin, before, sizeof origin);
+        kept.emplace_back(
+            origin, std::string_view(record.data(), record.size() + framing_.delimiter_bytes()));
+      });
+  std::sort(kept.begin(), kept.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [origin, record] : kept) held_ += sorter_->add(record, origin.source);
 }
 
 void BoundedSorter::spill() {
@@ -52,22 +159,19 @@ void BoundedSorter::spill() {
         comparison_, framing_, origins,
         RunStack::Limits{limits_.folders, limits_.merged_max, os::descriptors_left()});
   RunWriter writer = runs_->create_run();
-  sorter_->release([&](std::string_view block) { writer.write(block); },
-                   {comparison_.needs_origin(), block_bytes});
+  release_first([&](std::string_view block) { writer.write(block); });
   runs_->add(writer.finish());
-  const std::uint64_t sequence = sorter_->sequence();
-  sorter_.reset();  // before the next one takes memory
-  sorter_ = std::make_unique<order::Sorter>(order_, framing_, limits_.threads, sequence,
-                                            chunk_bytes(limits_));
 }
 
 void BoundedSorter::release(const std::function<void(std::string_view)>& write) {
-  if (!runs_) return sorter_->release(write);
+  if (!runs_) return sorter_->release(write, {order_.ties.with_origins});
   spill();
   sorter_.reset();
   runs_->reduce_to(limits_.merged_max);
-  merge(runs_->take(), comparison_, framing_,
-        comparison_.needs_origin() ? Origins::dropped : Origins::none, write);
+  const Origins origins = order_.ties.with_origins     ? Origins::kept
+                          : comparison_.needs_origin() ? Origins::dropped
+                                                       : Origins::none;
+  merge(runs_->take(), comparison_, framing_, origins, write);
 }
 
 }  // namespace muster::spill

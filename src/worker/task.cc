@@ -39,6 +39,12 @@ std::string title_of(std::string text) {
 
 }  // namespace
 
+std::string filled_in(std::string_view text, const std::optional<std::string>& input,
+                      std::size_t number) {
+  bool has_input = false;
+  return filled_in(text, input ? &*input : nullptr, std::to_string(number), has_input);
+}
+
 std::string quoted_for_shell(const std::string& text) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./:,@%";

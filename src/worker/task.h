@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster::worker {
@@ -34,6 +35,10 @@ class Command {
 
   std::vector<std::string> words_;
 };
+
+/// `text` with `{}`, if there is an input, and `{#}` replaced as they are, quoted for nobody.
+std::string filled_in(std::string_view text, const std::optional<std::string>& input,
+                      std::size_t number);
 
 /// The word as the shell has to read it to get `text`: as it is if it has nothing special in it,
 /// else in single quotes.

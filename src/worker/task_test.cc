@@ -36,6 +36,12 @@ TEST(Command, DoesNotReplaceWhatStandsInTheInput) {
   EXPECT_EQ(argv({"echo", "{}", "{#}"}, "{#}{}", 2), (Argv{"echo", "{#}{}", "2"}));
 }
 
+TEST(FilledIn, ReplacesInputAndNumberAsTheyAre) {
+  EXPECT_EQ(filled_in("<{}>{#}", "a 'b", 7), "<a 'b>7");
+  EXPECT_EQ(filled_in("{}{#}", "{#}{}", 7), "{#}{}7");
+  EXPECT_EQ(filled_in("{}{#}{", std::nullopt, 7), "{}7{");
+}
+
 TEST(Command, TitlesAreOneLineAndNotTooLong) {
   const Task task = Command({"printf 'a\nb'"}).task(std::nullopt, 1);
   EXPECT_EQ(task.title, "printf 'a b'");
