@@ -66,7 +66,7 @@ int run(int argc, char** argv) {
          is_worker_count_given = true;
        }},
       {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.delimiter = '\0'; }},
+       [&](const std::string&) { plan.framing = record::Framing('\0'); }},
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) {
          if (text.empty()) throw UsageError("--output: the name is empty");

@@ -117,7 +117,7 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) { set_once(plan.output_path, text, "output files"); }},
       {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.delimiter = '\0'; }},
+       [&](const std::string&) { plan.framing = record::Framing('\0'); }},
       {0, "parallel", "N", "use N threads (default: the number of processors)",
        [&](const std::string& text) {
          const std::uint64_t threads = parse_count(text, "--parallel");
@@ -211,7 +211,7 @@ int check(const Request& request) {
   if (request.check == Check::say)
     complain(
         fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record, disorder->text),
-        plan.delimiter);
+        plan.framing.delimiter());
   return 1;
 }
 

@@ -1,5 +1,6 @@
 #include "deliver/writer.h"
 
+#include "order/binary.h"
 #include "os/fd.h"
 #include "record/each.h"
 
@@ -7,8 +8,9 @@ namespace muster::deliver {
 
 void Writer::write(std::string_view records) {
   if (format_ == Format::records) return put(records);
+  if (format_ == Format::values) return put(order::text_of_binary(records, value_));
   std::string list;
-  record::for_each(records, delimiter_, [&](std::string_view record) {
+  record::for_each(records, framing_, [&](std::string_view record) {
     list += is_first_ ? "[" : ", ";
     list += record;
     is_first_ = false;

@@ -5,12 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "order/kind.h"
+#include "record/framing.h"
+
 namespace muster::deliver {
 
 /// What the output looks like.
 enum class Format : std::uint32_t {
   records,  ///< as they came, each with its delimiter
   list,     ///< one line: [3, 7, 12, 19]
+  values,   ///< binary values as text, one a line
 };
 
 /// Writes ordered records to a descriptor, which it does not own. Every write is whole records.
@@ -18,8 +22,10 @@ enum class Format : std::uint32_t {
 /// must be ignored).
 class Writer {
  public:
-  Writer(int descriptor, Format format, char delimiter)
-      : descriptor_(descriptor), format_(format), delimiter_(delimiter) {}
+  /// `value` is the binary value that each record is, for Format::values.
+  Writer(int descriptor, Format format, record::Framing framing,
+         order::KeyKind value = order::KeyKind::bytes)
+      : descriptor_(descriptor), format_(format), framing_(framing), value_(value) {}
 
   /// One or more whole records, each with its delimiter.
   void write(std::string_view records);
@@ -33,7 +39,8 @@ class Writer {
 
   int descriptor_;
   Format format_;
-  char delimiter_;
+  record::Framing framing_;
+  order::KeyKind value_;
   bool is_first_ = true;
   std::uint64_t bytes_ = 0;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "record/framing.h"
 #include "spill/run_stack.h"
 
 namespace muster::files {
@@ -15,7 +16,10 @@ namespace muster::files {
 struct Plan {
   std::vector<std::string> inputs;  ///< paths; "-" is standard input
   order::Order order;
-  char delimiter = '\n';
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  order::KeyKind value = order::KeyKind::bytes;
+  bool is_printed = false;     ///< binary values as text, one a line
   bool is_underlined = false;  ///< each record is followed by lines that show its keys (--debug)
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;

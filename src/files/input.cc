@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "os/error.h"
-#include "record/splitter.h"
+#include "record/framing.h"
 
 namespace muster::files {
 namespace {
@@ -20,9 +21,9 @@ constexpr std::size_t block_bytes = std::size_t{128} << 10U;
 
 }  // namespace
 
-Input::Input(const std::string& path, char delimiter, const char* failure)
+Input::Input(const std::string& path, record::Framing framing, const char* failure)
     : path_(path),
-      delimiter_(delimiter),
+      framing_(framing),
       file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
   if (!file_) os::throw_errno(std::string(failure) + ": " + os::shown_name(path));
@@ -41,21 +42,25 @@ std::string_view Input::next() {
     if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
     if (bytes == 0) {
       file_.reset();
-      if (filled_bytes_ == 0) break;
-      buffer_[filled_bytes_++] = delimiter_;
-      given_bytes_ = filled_bytes_;
+      if (filled_bytes_ > 0) complete_last();
       break;
     }
-    filled_bytes_ += static_cast<std::size_t>(bytes);
-    const void* const last = ::memrchr(room, delimiter_, static_cast<std::size_t>(bytes));
-    if (last != nullptr) {
-      given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(last) - buffer_.data()) + 1;
-      break;
-    }
+    const std::size_t begun_bytes = std::exchange(filled_bytes_, filled_bytes_ + std::size_t(bytes));
+    given_bytes_ = framing_.whole_bytes({buffer_.data(), filled_bytes_}, begun_bytes);
+    if (given_bytes_ > 0) break;
     if (filled_bytes_ > record::bytes_max)
       throw std::runtime_error(os::shown_name(path_) + ": a record is longer than 1 GiB");
   }
   return {buffer_.data(), given_bytes_};
+}
+
+/// The file has ended, and its last record has not.
+void Input::complete_last() {
+  if (framing_.is_of_size())
+    throw std::runtime_error(fmt::format("{}: ends in the middle of a record: {} bytes of {}",
+                                         os::shown_name(path_), filled_bytes_, framing_.bytes()));
+  buffer_[filled_bytes_++] = framing_.delimiter();
+  given_bytes_ = filled_bytes_;
 }
 
 bool Input::would_wait() const {

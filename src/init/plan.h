@@ -11,6 +11,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/framing.h"
 #include "segment/layout.h"
 #include "worker/task.h"
 
@@ -25,7 +26,9 @@ struct Plan {
   std::size_t jobs_max = 0;
 
   order::Order order;
-  char delimiter = '\n';
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  order::KeyKind value = order::KeyKind::bytes;
   deliver::Format format = deliver::Format::records;
   /// The file to replace with the result; stdout if there is none.
   std::optional<std::string> output_path;

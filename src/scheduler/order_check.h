@@ -9,6 +9,7 @@
 
 #include "order/comparison.h"
 #include "order/order.h"
+#include "record/framing.h"
 
 namespace muster::scheduler {
 
@@ -16,8 +17,8 @@ namespace muster::scheduler {
 /// they come, before any of them can be released.
 class OrderCheck {
  public:
-  OrderCheck(const order::Order& order, char delimiter)
-      : comparison_(order), delimiter_(delimiter) {}
+  OrderCheck(const order::Order& order, record::Framing framing)
+      : comparison_(order), framing_(framing) {}
 
   /// The next whole records of `worker`. Returns the number, counted from 1 over all that it wrote,
   /// of the first that should have come before the one in front of it.
@@ -35,7 +36,7 @@ class OrderCheck {
   };
 
   order::Comparison comparison_;
-  char delimiter_;
+  record::Framing framing_;
   std::unordered_map<std::uint32_t, Last> lasts_;
 };
 

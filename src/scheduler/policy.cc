@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "record/each.h"
 #include "scheduler/merged.h"
 #include "spill/backlog.h"
 
@@ -14,9 +13,9 @@ namespace {
 /// By the key: nothing is due before the end.
 class Sorted final : public Policy {
  public:
-  Sorted(const order::Order& order, char delimiter, const spill::BoundedSorter::Limits& limits,
+  Sorted(const order::Order& order, record::Framing framing, const spill::BoundedSorter::Limits& limits,
          deliver::Writer& writer)
-      : sorter_(order, delimiter, limits), writer_(writer) {}
+      : sorter_(order, framing, limits), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     return sorter_.add(records, worker);
@@ -34,27 +33,27 @@ class Sorted final : public Policy {
 /// First come, first served: everything is due at once.
 class Arrival final : public Policy {
  public:
-  Arrival(char delimiter, deliver::Writer& writer) : delimiter_(delimiter), writer_(writer) {}
+  Arrival(record::Framing framing, deliver::Writer& writer) : framing_(framing), writer_(writer) {}
 
   std::size_t take(std::uint32_t /*worker*/, std::string_view records) override {
     writer_.write(records);
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
   void end(std::uint32_t /*worker*/) override {}
 
  private:
-  char delimiter_;
+  record::Framing framing_;
   deliver::Writer& writer_;
 };
 
 /// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
 class ByWorker final : public Policy {
  public:
-  ByWorker(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
+  ByWorker(record::Framing framing, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
            deliver::Writer& writer)
-      : delimiter_(delimiter),
+      : framing_(framing),
         has_ended_(worker_count, false),
-        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), 1}),
+        waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1}),
         writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
@@ -62,7 +61,7 @@ class ByWorker final : public Policy {
       writer_.write(records);
     else
       waiting_.push(worker, records);
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
 
   void end(std::uint32_t worker) override {
@@ -78,7 +77,7 @@ class ByWorker final : public Policy {
   }
 
  private:
-  char delimiter_;
+  record::Framing framing_;
   std::uint32_t turn_ = 0;
   std::vector<bool> has_ended_;
   spill::Backlog waiting_;
@@ -89,11 +88,11 @@ class ByWorker final : public Policy {
 /// and that has none keeps the others waiting, so the order does not depend on timing.
 class RoundRobin final : public Policy {
  public:
-  RoundRobin(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
+  RoundRobin(record::Framing framing, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
              deliver::Writer& writer)
-      : delimiter_(delimiter),
+      : framing_(framing),
         queues_(worker_count),
-        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
+        waiting_(framing, {limits.memory_bytes, limits.folders.front(), worker_count}),
         writer_(writer) {
     for (std::uint32_t worker = 0; worker < worker_count; ++worker)
       queues_[worker].next = (worker + 1) % worker_count;
@@ -104,7 +103,7 @@ class RoundRobin final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     waiting_.push(worker, records);
     release();
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
 
   void end(std::uint32_t worker) override {
@@ -127,7 +126,7 @@ class RoundRobin final : public Policy {
       if (queue.front.empty()) queue.front = waiting_.front(worker);
       if (!queue.front.empty()) {
         const std::size_t bytes =
-            std::min(queue.front.find(delimiter_), queue.front.size() - 1) + 1;
+            framing_.first(queue.front).size() + framing_.delimiter_bytes();
         due += queue.front.substr(0, bytes);
         queue.front.remove_prefix(bytes);
         if (queue.front.empty()) waiting_.pop(worker);
@@ -148,7 +147,7 @@ class RoundRobin final : public Policy {
 
   static constexpr std::size_t write_bytes = std::size_t{256} << 10U;
 
-  char delimiter_;
+  record::Framing framing_;
   std::vector<Queue> queues_;
   std::uint32_t before_;  // the one whose turn was last, or whose turn comes before the next
   std::uint32_t in_turn_;
@@ -158,23 +157,23 @@ class RoundRobin final : public Policy {
 
 }  // namespace
 
-std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
+std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
                                     deliver::Writer& writer) {
   switch (order.policy) {
     case order::Policy::sorted:
-      return std::make_unique<Sorted>(order, delimiter, limits, writer);
+      return std::make_unique<Sorted>(order, framing, limits, writer);
     case order::Policy::arrival:
-      return std::make_unique<Arrival>(delimiter, writer);
+      return std::make_unique<Arrival>(framing, writer);
     case order::Policy::worker:
-      return std::make_unique<ByWorker>(delimiter, worker_count, limits, writer);
+      return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
     case order::Policy::round_robin:
-      return std::make_unique<RoundRobin>(delimiter, worker_count, limits, writer);
+      return std::make_unique<RoundRobin>(framing, worker_count, limits, writer);
     case order::Policy::merged:
       return std::make_unique<Merged>(
-          order, delimiter, worker_count,
-          spill::Backlog(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
+          order, framing, worker_count,
+          spill::Backlog(framing, {limits.memory_bytes, limits.folders.front(), worker_count}),
           writer);
   }
   return nullptr;  // Setup is checked before

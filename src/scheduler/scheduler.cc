@@ -127,7 +127,7 @@ class Scheduler {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(Kind::key).body<order::Key>());
-      if (order.keys.back().kind > order::KeyKind::random)
+      if (order.keys.back().kind > order::KeyKind::f64)
         throw channel::ProtocolError("init sent a key that is out of bounds");
     }
     return order;
@@ -135,20 +135,20 @@ class Scheduler {
 
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter);
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.framing, setup.value);
     // What is staged and what the policy holds are there at the same time.
     const std::uint64_t share = setup.memory_bytes_max / (setup.partial ? 2 : 1);
-    const auto policy = make_policy(order, setup.delimiter, setup.worker_count,
+    const auto policy = make_policy(order, setup.framing, setup.worker_count,
                                     {share, temporary_folders_, setup.threads}, writer);
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
-      handling.stage.emplace(setup.delimiter,
+      handling.stage.emplace(setup.framing,
                              spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
-      handling.check.emplace(order, setup.delimiter);
+      handling.check.emplace(order, setup.framing);
       story_.tell("merges what the workers write, as it comes");
     }
-    Intake intake(*policy, setup.delimiter, std::move(handling));
+    Intake intake(*policy, setup.framing, std::move(handling));
     for (;;) {
       const channel::Message message = next();
       switch (static_cast<Kind>(message.kind())) {
@@ -206,7 +206,8 @@ class Scheduler {
 
   static void check(const Setup& setup) {
     if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
-        setup.format > deliver::Format::list)
+        setup.framing.bytes() > record::bytes_max || setup.value > order::KeyKind::f64 ||
+        setup.format > deliver::Format::values)
       throw channel::ProtocolError("init sent a setup that is out of bounds");
   }
 
