@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
 
   Release release;
   order::Options ordering;
+  Records records;
   std::vector<Option> options{
       {'j', "jobs", "N",
        "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
@@ -65,8 +66,7 @@ int run(int argc, char** argv) {
          workers = parse_number(text, 1, 1'000'000, "--workers");
          is_worker_count_given = true;
        }},
-      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.framing = record::Framing('\0'); }},
+      zero_option(records),
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) {
          if (text.empty()) throw UsageError("--output: the name is empty");
@@ -91,6 +91,7 @@ int run(int argc, char** argv) {
        "order has failed",
        [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
+  for (Option& option : binary_options(records)) options.push_back(std::move(option));
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);
@@ -100,7 +101,11 @@ int run(int argc, char** argv) {
   }
   plan.memory_bytes_max = memory.bytes;
   plan.temporary_folders = memory.folders();
-  plan.order = ordering.order({device(), device()});
+  records.complete();
+  plan.framing = records.framing;
+  plan.value = records.value;
+  if (records.are_printed) plan.format = deliver::Format::values;
+  plan.order = records.order(ordering, {device(), device()});
   apply_release(release, plan.order);
   if (is_merge && plan.order.streams())
     throw UsageError("-m goes with --order=ascending and descending");

@@ -45,7 +45,8 @@ std::string_view Input::next() {
       if (filled_bytes_ > 0) complete_last();
       break;
     }
-    const std::size_t begun_bytes = std::exchange(filled_bytes_, filled_bytes_ + std::size_t(bytes));
+    const std::size_t begun_bytes =
+        std::exchange(filled_bytes_, filled_bytes_ + std::size_t(bytes));
     given_bytes_ = framing_.whole_bytes({buffer_.data(), filled_bytes_}, begun_bytes);
     if (given_bytes_ > 0) break;
     if (filled_bytes_ > record::bytes_max)

@@ -20,8 +20,8 @@ class Input final : public spill::Source {
   Input(const std::string& path, record::Framing framing, const char* failure);
 
   /// What there is, as soon as a record is whole; a last one without a delimiter is given one.
-  /// Throws std::runtime_error (std::system_error for system calls) naming the file, also if it ends
-  /// in the middle of a record of fixed size.
+  /// Throws std::runtime_error (std::system_error for system calls) naming the file, also if it
+  /// ends in the middle of a record of fixed size.
   std::string_view next() override;
   [[nodiscard]] bool would_wait() const override;
 

@@ -45,6 +45,12 @@ std::optional<KeyKind> binary_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::string binary_names() {
+  std::string all;
+  for (const Named& one : names) all.append(all.empty() ? "" : ", ").append(one.name);
+  return all;
+}
+
 std::string name_of_binary(record::Framing framing, KeyKind value) {
   for (const Named& one : names)
     if (one.kind == value) return std::string(one.name);

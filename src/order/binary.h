@@ -82,8 +82,9 @@ void with_type(KeyKind kind, What&& what) {
   }
 }
 
-/// i8 … f64
+/// i8 … f64, and all of them in words.
 std::optional<KeyKind> binary_named(std::string_view name);
+std::string binary_names();
 
 /// What --records calls records of this framing that are such values, or, for KeyKind::bytes, no
 /// values.

@@ -3,7 +3,6 @@
 #include <stdexcept>
 #include <string>
 
-
 namespace muster::scheduler {
 
 Intake::Stream& Intake::stream(std::uint32_t worker) {
@@ -59,8 +58,8 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
   Stream& from = stream(worker);
   std::optional<Refusal> refusal;
   if (!from.is_ignored) {
-    const std::size_t torn_bytes = from.splitter.end(
-        [&](std::string_view records) { refusal = take(worker, from, records); });
+    const std::size_t torn_bytes =
+        from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
     if (torn_bytes > 0) {
       const std::uint64_t records = from.records + forget_staged(worker);
       refusal = Refusal{Kind::record_torn, {worker, records + 1, torn_bytes}};

@@ -13,8 +13,8 @@ namespace {
 /// By the key: nothing is due before the end.
 class Sorted final : public Policy {
  public:
-  Sorted(const order::Order& order, record::Framing framing, const spill::BoundedSorter::Limits& limits,
-         deliver::Writer& writer)
+  Sorted(const order::Order& order, record::Framing framing,
+         const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
       : sorter_(order, framing, limits), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
@@ -49,8 +49,8 @@ class Arrival final : public Policy {
 /// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
 class ByWorker final : public Policy {
  public:
-  ByWorker(record::Framing framing, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
-           deliver::Writer& writer)
+  ByWorker(record::Framing framing, std::uint32_t worker_count,
+           const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
       : framing_(framing),
         has_ended_(worker_count, false),
         waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1}),
@@ -88,8 +88,8 @@ class ByWorker final : public Policy {
 /// and that has none keeps the others waiting, so the order does not depend on timing.
 class RoundRobin final : public Policy {
  public:
-  RoundRobin(record::Framing framing, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
-             deliver::Writer& writer)
+  RoundRobin(record::Framing framing, std::uint32_t worker_count,
+             const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
       : framing_(framing),
         queues_(worker_count),
         waiting_(framing, {limits.memory_bytes, limits.folders.front(), worker_count}),
@@ -125,8 +125,7 @@ class RoundRobin final : public Policy {
       Queue& queue = queues_[worker];
       if (queue.front.empty()) queue.front = waiting_.front(worker);
       if (!queue.front.empty()) {
-        const std::size_t bytes =
-            framing_.first(queue.front).size() + framing_.delimiter_bytes();
+        const std::size_t bytes = framing_.first(queue.front).size() + framing_.delimiter_bytes();
         due += queue.front.substr(0, bytes);
         queue.front.remove_prefix(bytes);
         if (queue.front.empty()) waiting_.pop(worker);
