@@ -75,9 +75,6 @@ void Part::gather() {
 
 void Part::release_words(Output& output) const {
   if (words_.empty()) return;
-  const auto put = [&](std::span<const std::uint64_t> words) {
-    for (const std::uint64_t word : words) output.add_word(word);
-  };
   std::uint64_t least = ~std::uint64_t{0};
   std::uint64_t most = 0;
   std::size_t count = 0;
@@ -87,14 +84,14 @@ void Part::release_words(Output& output) const {
     count += share.size();
   }
   if (words_.size() == 1 || least == most) {
-    for (const auto share : words_) put(share);
+    for (const auto share : words_) output.add_words(share);
     return;
   }
   std::vector<std::uint64_t> all;
   all.reserve(count);
   for (const auto share : words_) all.insert(all.end(), share.begin(), share.end());
   vqsort(all);
-  put(all);
+  output.add_words(all);
 }
 
 std::string_view Part::record(std::uint32_t place, char* spare) const {
