@@ -15,8 +15,8 @@ std::optional<Value> Value::of(const Order& order, record::Framing framing) {
   return Value(key.kind, framing, key.reverse);
 }
 
-// The loops over binary values are such that the compiler makes vectors of them: nothing in them but
-// the type, known to it, and what is written cannot change what is read.
+// The loops over binary values are such that the compiler makes vectors of them: nothing in them
+// but the type, known to it, and what is written cannot change what is read.
 
 std::uint64_t* Value::parse_binary(std::string_view records, std::uint64_t* words) const {
   with_type(kind_, [&, flip = flip_](auto value) {

@@ -78,8 +78,8 @@ TEST(Splitter, GivesRecordsOfAFixedSizeHoweverTheStreamIsCut) {
 
 TEST(Splitter, SaysHowMuchThereIsOfARecordThatIsTornOff) {
   for (std::size_t cut = 1; cut <= 19; ++cut) {
-    const Cut torn = feed("eight by\neight.abc", {cut}, Framing::of_size(8));
-    EXPECT_EQ(torn.text, "eight by\neight.");
+    const Cut torn = feed("eight by\neight..abc", {cut}, Framing::of_size(8));
+    EXPECT_EQ(torn.text, "eight by\neight..");
     EXPECT_EQ(torn.torn_bytes, 3U);
   }
 }
