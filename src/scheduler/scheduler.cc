@@ -205,9 +205,11 @@ class Scheduler {
   }
 
   static void check(const Setup& setup) {
+    const bool prints_values = setup.format == deliver::Format::values;
+    const std::size_t value_bytes = order::bytes_of_binary(setup.value);
     if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
-        setup.framing.bytes() > record::bytes_max || setup.value > order::KeyKind::f64 ||
-        setup.format > deliver::Format::values)
+        setup.framing.bytes() > record::bytes_max || setup.format > deliver::Format::values ||
+        (prints_values && (value_bytes == 0 || value_bytes != setup.framing.bytes())))
       throw channel::ProtocolError("init sent a setup that is out of bounds");
   }
 

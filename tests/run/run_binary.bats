@@ -44,8 +44,8 @@ same_order() {
 
 @test "values that do not fit into memory are spilled" {
   for type in u8 i32 u64 f64; do
-    binary make "$type" 100000 1 > a
-    binary make "$type" 100000 2 > b
+    binary make "$type" 40000 1 > a
+    binary make "$type" 40000 2 > b
     : > c
     same_order '' "$type" -S 64K
     same_order r "$type" -S 64K -r
