@@ -8,7 +8,8 @@ Comparison::Comparison(const Order& order)
     : levels_(order.keys),
       separator_(order.separator),
       seed_(order.seed),
-      needs_origin_(!order.keys.empty() && (order.ties.stable || order.ties.unique)),
+      needs_origin_(!order.keys.empty() && !order.ties.identical &&
+                    (order.ties.stable || order.ties.unique)),
       is_unique_(order.ties.unique) {
   if (!needs_origin_) levels_.emplace_back().reverse = order.ties.reverse;
 }

@@ -235,7 +235,7 @@ Order Options::binary_order(record::Framing framing, KeyKind value) const {
   order.ties.reverse = all_.key.reverse;
   if (value != KeyKind::bytes) {
     order.keys.push_back({.kind = value, .reverse = all_.key.reverse});
-    order.ties.stable = false;  // values that compare equal are the same bytes
+    order.ties.identical = true;
   }
   return order;
 }

@@ -83,7 +83,9 @@ void Part::release_words(Output& output) const {
     most = std::max(most, share.back());
     count += share.size();
   }
-  if (words_.size() == 1 || least == most) {
+  const bool is_unique = comparison_.is_unique();
+  if (least == most && is_unique) return output.add_words(words_.front().first(1));
+  if ((words_.size() == 1 && !is_unique) || least == most) {
     for (const auto share : words_) output.add_words(share);
     return;
   }
@@ -91,6 +93,7 @@ void Part::release_words(Output& output) const {
   all.reserve(count);
   for (const auto share : words_) all.insert(all.end(), share.begin(), share.end());
   vqsort(all);
+  if (is_unique) all.erase(std::unique(all.begin(), all.end()), all.end());
   output.add_words(all);
 }
 

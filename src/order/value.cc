@@ -7,7 +7,8 @@
 namespace muster::order {
 
 std::optional<Value> Value::of(const Order& order, record::Framing framing) {
-  if (order.keys.size() != 1 || order.ties.stable || order.ties.unique) return std::nullopt;
+  const bool needs_origin = (order.ties.stable || order.ties.unique) && !order.ties.identical;
+  if (order.keys.size() != 1 || needs_origin) return std::nullopt;
   const Key& key = order.keys.front();
   const bool is_value = framing.is_of_size() ? framing.bytes() == bytes_of_binary(key.kind)
                                              : key.kind == KeyKind::numeric;

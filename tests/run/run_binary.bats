@@ -220,7 +220,7 @@ ordered() {
   is_refused "':' and a type" run --records=fixed:8 --key=1,2:u32 true
   is_refused '--print: records of --records=fixed:N are no values' run --records=fixed:8 --print true
   is_refused '--print goes with --records=TYPE' run --print true
-  is_refused "stray character in field spec: invalid field specification '0:u8'" run --key=0:u8 true
+  is_refused "stray character in field spec: invalid field specification '1:u8'" run --key=1:u8 true
   run --separate-stderr muster sort --records=u64 --debug /dev/null
   equal "$status" 2
   matches "$stderr" '--debug underlines text, and --records are binary'
