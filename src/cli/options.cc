@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "order/binary.h"
 #include "os/locale.h"
 #include "os/memory.h"
 
@@ -176,6 +177,48 @@ std::chrono::milliseconds parse_duration(const std::string& text, const std::str
     throw UsageError(fmt::format(
         "{}: '{}' is not a time: a number of seconds, or with s, m, h or d behind it", name, text));
   return std::chrono::milliseconds(std::llround(number * found->second * 1000));
+}
+
+void Records::complete() {
+  if (end_with_nul && framing.is_of_size())
+    throw UsageError("-z says what records end with, and those of --records have a fixed size");
+  if (are_printed && value == order::KeyKind::bytes)
+    throw UsageError(framing.is_of_size() ? "--print: records of --records=fixed:N are no values"
+                                          : "--print goes with --records=TYPE");
+  if (end_with_nul) framing = record::Framing('\0');
+}
+
+order::Order Records::order(const order::Options& options, const order::RandomSeed& seed) const {
+  return framing.is_of_size() ? options.binary_order(framing, value) : options.order(seed);
+}
+
+Option zero_option(Records& records) {
+  return {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
+          [&records](const std::string&) { records.end_with_nul = true; }};
+}
+
+std::vector<Option> binary_options(Records& records) {
+  return {
+      {0, "records", "TYPE",
+       "records are binary values: i8, i16, i32, i64, u8, u16, u32,\n"
+       "u64, f32, f64, in the machine's byte order (NaN last, -0.0\n"
+       "before 0.0); or fixed:N, N bytes each, compared by\n"
+       "--key=OFFSET:TYPE[r] (bytes from 0, r reverses) or as bytes",
+       [&records](const std::string& type) {
+         constexpr std::string_view fixed = "fixed:";
+         const auto value = order::binary_named(type);
+         if (!value && !type.starts_with(fixed))
+           throw UsageError(
+               fmt::format("--records: '{}' is none of {}, fixed:N", type, order::binary_names()));
+         const std::uint64_t bytes = value ? order::bytes_of_binary(*value)
+                                           : parse_number(type.substr(fixed.size()), 1,
+                                                          record::bytes_max, "--records=fixed");
+         records.framing = record::Framing::of_size(static_cast<std::uint32_t>(bytes));
+         records.value = value.value_or(order::KeyKind::bytes);
+       }},
+      {0, "print", nullptr, "print the values of --records=TYPE as text, one a line",
+       [&records](const std::string&) { records.are_printed = true; }},
+  };
 }
 
 Option order_option(Release& release) {

@@ -13,6 +13,7 @@
 
 #include "order/options.h"
 #include "order/order.h"
+#include "record/framing.h"
 
 namespace muster::cli {
 
@@ -69,6 +70,25 @@ std::size_t parse_word(const std::string& text,
 std::size_t parse_jobs(const std::string& text, const std::string& name);
 /// Seconds, as timeout(1) takes them: a number, with s, m, h or d behind it if wanted.
 std::chrono::milliseconds parse_duration(const std::string& text, const std::string& name);
+
+/// What records are: lines, unless they are told otherwise.
+struct Records {
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  order::KeyKind value = order::KeyKind::bytes;
+  bool are_printed = false;  ///< values as text
+  bool end_with_nul = false;
+
+  /// When all options are known: throws UsageError if they exclude each other.
+  void complete();
+  /// What `options` say of how such records are compared. Throws order::OrderError.
+  [[nodiscard]] order::Order order(const order::Options& options,
+                                   const order::RandomSeed& seed) const;
+};
+
+/// -z; and --records and --print.
+Option zero_option(Records& records);
+std::vector<Option> binary_options(Records& records);
 
 /// What --order asks for.
 struct Release {

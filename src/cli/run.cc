@@ -46,12 +46,14 @@ constexpr std::string_view separator = ":::";
 
 /// All of them before any worker starts.
 void check_tags(const init::Plan& plan) {
+  if (plan.framing.is_of_size())
+    throw UsageError("--tag and --tagstring go before lines, and --records are binary");
   for (std::uint32_t index = 0; index < plan.worker_count; ++index) {
     const std::string tag = plan.tag(index);
     if (tag.size() > segment::tag_bytes_max)
       throw UsageError(fmt::format("--tagstring: the tag of P{} is longer than {} bytes", index + 1,
                                    segment::tag_bytes_max));
-    if (tag.find(plan.delimiter) != std::string::npos)
+    if (tag.find(plan.framing.delimiter()) != std::string::npos)
       throw UsageError(
           fmt::format("--tagstring: the tag of P{} has the end of a record in it", index + 1));
   }
@@ -69,6 +71,7 @@ int run(int argc, char** argv) {
 
   Release release;
   order::Options ordering;
+  Records records;
   std::vector<Option> options{
       {'j', "jobs", "N",
        "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
@@ -79,8 +82,7 @@ int run(int argc, char** argv) {
          workers = parse_number(text, 1, 1'000'000, "--workers");
          is_worker_count_given = true;
        }},
-      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.delimiter = '\0'; }},
+      zero_option(records),
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) {
          if (text.empty()) throw UsageError("--output: the name is empty");
@@ -117,6 +119,7 @@ int run(int argc, char** argv) {
   options.push_back({0, "tagstring", "STR",
                      "put STR there, with {} and {#} replaced as in COMMAND\n({} unquoted)",
                      [&](const std::string& text) { tag = text; }});
+  for (Option& option : binary_options(records)) options.push_back(std::move(option));
   Memory memory;
   for (Option& option : memory_options(memory)) options.push_back(std::move(option));
   const int first = parse_options(argc, argv, options);
@@ -126,7 +129,11 @@ int run(int argc, char** argv) {
   }
   plan.memory_bytes_max = memory.bytes;
   plan.temporary_folders = memory.folders();
-  plan.order = ordering.order({device(), device()});
+  records.complete();
+  plan.framing = records.framing;
+  plan.value = records.value;
+  if (records.are_printed) plan.format = deliver::Format::values;
+  plan.order = records.order(ordering, {device(), device()});
   apply_release(release, plan.order);
   if (is_merge && plan.order.streams())
     throw UsageError("-m goes with --order=ascending and descending");

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "files/files.h"
+#include "order/binary.h"
 #include "order/debug.h"
 #include "os/error.h"
 #include "os/events.h"
@@ -58,6 +59,7 @@ struct Request {
   files::Plan plan;
   Memory memory;
   order::Options ordering;
+  Records records;
   Check check = Check::none;
   bool is_merge = false;
   std::optional<std::string> names_path;     // --files0-from
@@ -115,8 +117,7 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
        [&](const std::string&) { request.is_merge = true; }},
       {'o', "output", "FILE", "replace FILE, at once and only if all went well",
        [&](const std::string& text) { set_once(plan.output_path, text, "output files"); }},
-      {'z', "zero-terminated", nullptr, "records end with NUL, not newline",
-       [&](const std::string&) { plan.delimiter = '\0'; }},
+      zero_option(request.records),
       {0, "parallel", "N", "use N threads (default: the number of processors)",
        [&](const std::string& text) {
          const std::uint64_t threads = parse_count(text, "--parallel");
@@ -152,6 +153,9 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
                                   "the first comes first, those of the others are dropped"));
   options.insert(options.end(), others.begin(), others.end());
   for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
+  // Under the name of sort there are only sort's options: --re is --reverse there.
+  if (title != "sort")
+    for (Option& option : binary_options(request.records)) options.push_back(std::move(option));
   return options;
 }
 
@@ -194,6 +198,8 @@ order::RandomSeed seed_of(const Request& request) {
 
 /// Says what --debug has to say before the records come.
 void warn(const Request& request) {
+  if (request.plan.framing.is_of_size())
+    throw UsageError("--debug underlines text, and --records are binary");
   if (request.check != Check::none || request.plan.output_path)
     throw UsageError(fmt::format("options '-{} --debug' are incompatible",
                                  request.check != Check::none ? char(request.check) : 'o'));
@@ -202,6 +208,15 @@ void warn(const Request& request) {
         "options '--debug --locale' are incompatible: --debug shows the order by bytes");
   for (const std::string& line : order::warnings(request.ordering, request.plan.order))
     complain(line);
+}
+
+/// A record in a message.
+std::string text_of(const std::string& record, const files::Plan& plan) {
+  if (!plan.framing.is_of_size()) return record;
+  if (plan.value == order::KeyKind::bytes) return fmt::format("{} bytes", record.size());
+  std::string line = order::text_of_binary(record, plan.value);
+  line.pop_back();
+  return line;
 }
 
 /// Whether the one input is in order, as the exit status.
@@ -217,9 +232,9 @@ int check(const Request& request) {
   const auto disorder = files::find_disorder(plan);
   if (!disorder) return 0;
   if (request.check == Check::say)
-    complain(
-        fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record, disorder->text),
-        plan.delimiter);
+    complain(fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record,
+                         text_of(disorder->text, plan)),
+             plan.framing.delimiter());
   return 1;
 }
 
@@ -247,7 +262,11 @@ int sort(int argc, char** argv) {
   plan.inputs.assign(argv + first, argv + argc);
   if (request.names_path) plan.inputs = named_inputs(*request.names_path, plan.inputs);
   if (plan.inputs.empty()) plan.inputs = {"-"};
-  plan.order = request.ordering.order({});
+  request.records.complete();
+  plan.framing = request.records.framing;
+  plan.value = request.records.value;
+  plan.is_printed = request.records.are_printed;
+  plan.order = request.records.order(request.ordering, {});
   if (plan.is_underlined) warn(request);
   plan.order.seed = seed_of(request);
 

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "order/binary.h"
 #include "order/entry.h"
 #include "os/fd.h"
 #include "record/each.h"
@@ -17,7 +18,7 @@ constexpr std::size_t write_bytes = std::size_t{256} << 10U;
 void Writer::write(std::string_view records) {
   records = head_.take(records, framing_);
   if (format_ == Format::records) return put(records);
-  record::for_each(records, framing_, [&](std::string_view record) { collect({}, record); });
+  collect_all({}, records);
   flush();
 }
 
@@ -43,12 +44,7 @@ void Writer::write_with_origins(std::string_view records) {
 
 void Writer::add(std::uint32_t worker, std::string_view records) {
   records = head_.take(records, framing_);
-  if (tags_ == nullptr && format_ == Format::records) {
-    collected_ += records;
-  } else {
-    const std::string_view tag = tags_ != nullptr ? tags_->of(worker) : std::string_view();
-    record::for_each(records, framing_, [&](std::string_view record) { collect(tag, record); });
-  }
+  collect_all(tags_ != nullptr ? tags_->of(worker) : std::string_view(), records);
   if (collected_.size() >= write_bytes) flush();
 }
 
@@ -60,6 +56,19 @@ void Writer::flush() {
 void Writer::finish() {
   if (format_ == Format::list) put(is_first_ ? "[]\n" : "]\n");
   if (bytes_ > 0) os::check_written(descriptor_, "the output");
+}
+
+void Writer::write_header(std::string_view records) {
+  put(format_ == Format::values ? order::text_of_binary(records, value_) : records);
+}
+
+void Writer::collect_all(std::string_view tag, std::string_view records) {
+  if (format_ == Format::values)
+    collected_ += order::text_of_binary(records, value_);
+  else if (format_ == Format::records && tag.empty())
+    collected_ += records;
+  else
+    record::for_each(records, framing_, [&](std::string_view record) { collect(tag, record); });
 }
 
 void Writer::collect(std::string_view tag, std::string_view record) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "deliver/tags.h"
+#include "order/kind.h"
 #include "record/framing.h"
 #include "record/head.h"
 
@@ -15,6 +16,7 @@ namespace muster::deliver {
 enum class Format : std::uint32_t {
   records,  ///< as they came, each with its delimiter
   list,     ///< one line: [3, 7, 12, 19]
+  values,   ///< binary values as text, one a line
 };
 
 /// Writes ordered records to a descriptor, which it does not own. Every write is whole records.
@@ -22,11 +24,18 @@ enum class Format : std::uint32_t {
 /// must be ignored).
 class Writer {
  public:
-  /// Of all records given to it the first `top` are written, the others dropped. With `tags`, which
-  /// must outlive it, each comes behind that of its worker.
-  Writer(int descriptor, Format format, record::Framing framing, std::uint64_t top = record::every,
+  /// `value` is the binary value that each record is, for Format::values. Of all records given to
+  /// it the first `top` are written, the others dropped. With `tags`, which must outlive it, each
+  /// comes behind that of its worker.
+  Writer(int descriptor, Format format, record::Framing framing,
+         order::KeyKind value = order::KeyKind::bytes, std::uint64_t top = record::every,
          const Tags* tags = nullptr)
-      : descriptor_(descriptor), format_(format), framing_(framing), head_(top), tags_(tags) {}
+      : descriptor_(descriptor),
+        format_(format),
+        framing_(framing),
+        value_(value),
+        head_(top),
+        tags_(tags) {}
 
   // What is given are one or more whole records, each with its delimiter.
 
@@ -40,7 +49,7 @@ class Writer {
   void add(std::uint32_t worker, std::string_view records);
   void flush();
   /// To which nothing of this applies: the header, before all others.
-  void write_header(std::string_view records) { put(records); }
+  void write_header(std::string_view records);
   /// After the last record.
   void finish();
 
@@ -49,12 +58,14 @@ class Writer {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
+  void collect_all(std::string_view tag, std::string_view records);
   void collect(std::string_view tag, std::string_view record);
   void put(std::string_view bytes);
 
   int descriptor_;
   Format format_;
   record::Framing framing_;
+  order::KeyKind value_;
   record::Head head_;
   const Tags* tags_;
   std::string collected_;  // to be written at once

@@ -50,7 +50,7 @@ void check_readable(const std::vector<std::string>& paths) {
 class Inputs {
  public:
   Inputs(const Plan& plan, Header& header)
-      : paths_(plan.inputs), delimiter_(plan.delimiter), header_(header) {}
+      : paths_(plan.inputs), framing_(plan.framing), header_(header) {}
 
   [[nodiscard]] std::size_t left() const { return paths_.size() - next_; }
   /// Opens the next `count` of them, behind those in `sources`.
@@ -59,13 +59,13 @@ class Inputs {
       const std::string& path = paths_[next_];
       // The first reader of standard input has it all.
       if (path == "-" && std::exchange(is_stdin_open_, true)) continue;
-      sources.push_back(std::make_unique<Headless>(path, delimiter_, open_failed, header_));
+      sources.push_back(std::make_unique<Headless>(path, framing_, open_failed, header_));
     }
   }
 
  private:
   const std::vector<std::string>& paths_;
-  char delimiter_;
+  record::Framing framing_;
   Header& header_;
   std::size_t next_ = 0;
   bool is_stdin_open_ = false;
@@ -78,7 +78,7 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
   // Runs need as many descriptors as the inputs that are merged into one.
   const std::size_t merged_max =
       std::max<std::size_t>(2, std::min(plan.merged_max, descriptors / 2));
-  spill::RunStack runs(comparison, plan.delimiter, spill::Origins::none,
+  spill::RunStack runs(comparison, plan.framing, spill::Origins::none,
                        {plan.temporary_folders, merged_max, descriptors / 2});
   while (runs.size() + inputs.left() > merged_max) {
     const std::size_t too_many = runs.size() + inputs.left() - merged_max;
@@ -90,7 +90,7 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
     Sources sources;
     inputs.open(count, sources);
     spill::RunWriter writer = runs.create_run();
-    spill::merge(std::move(sources), comparison, plan.delimiter, spill::Origins::none,
+    spill::merge(std::move(sources), comparison, plan.framing, spill::Origins::none,
                  [&](std::string_view records) { writer.write(records); });
     runs.add(writer.finish());
   }
@@ -111,16 +111,17 @@ class Output {
   explicit Output(const Plan& plan)
       : plan_(plan),
         file_(plan.output_path ? open_output(*plan.output_path) : nullptr),
-        writer_(file_ ? file_->fd().get() : STDOUT_FILENO, deliver::Format::records,
-                plan.delimiter),
+        writer_(file_ ? file_->fd().get() : STDOUT_FILENO,
+                plan.is_printed ? deliver::Format::values : deliver::Format::records, plan.framing,
+                plan.value),
         head_(plan.top) {}
 
   void write_header(std::string_view records) { writer_.write_header(records); }
   void write(std::string_view records) {
-    records = head_.take(records, plan_.delimiter);
+    records = head_.take(records, plan_.framing);
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
-    record::for_each(records, plan_.delimiter, [&](std::string_view record) {
+    record::for_each(records, plan_.framing, [&](std::string_view record) {
       text += order::underlined(record, plan_.order);
     });
     writer_.write(text);
@@ -143,13 +144,13 @@ void sort(const Plan& plan) {
   check_readable(plan.inputs);
   Output output(plan);
   spill::BoundedSorter sorter(
-      plan.order, plan.delimiter,
+      plan.order, plan.framing,
       {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
   // Headers are short. Should everything be declared to be one, it is spilled.
-  spill::Backlog first(plan.delimiter, {headers_bytes, plan.temporary_folders.front(), 1});
+  spill::Backlog first(plan.framing, {headers_bytes, plan.temporary_folders.front(), 1});
   Header header{plan.header, [&](std::string_view records) { first.push(0, records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    Headless input(plan.inputs[i], plan.delimiter, cannot_read, header);
+    Headless input(plan.inputs[i], plan.framing, cannot_read, header);
     for (auto records = input.next(); !records.empty(); records = input.next())
       if (records.size() >= Input::large_record_bytes && plan.header == 0)
         sorter.add(input.take_memory(), records.size(), i);
@@ -175,7 +176,7 @@ void merge(const Plan& plan) {
   if (inputs.left() > std::min(plan.merged_max, descriptors))
     sources = merge_first(plan, comparison, inputs, descriptors);
   inputs.open(inputs.left(), sources);
-  spill::merge(std::move(sources), comparison, plan.delimiter, spill::Origins::none,
+  spill::merge(std::move(sources), comparison, plan.framing, spill::Origins::none,
                [&](std::string_view records) { output.write(records); });
   output.finish();
 }
@@ -187,11 +188,11 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   std::optional<std::string> last;
   std::uint64_t number = plan.header;
   Header header{plan.header, [](std::string_view) {}};
-  Headless input(plan.inputs.front(), plan.delimiter, open_failed, header);
+  Headless input(plan.inputs.front(), plan.framing, open_failed, header);
   while (!found) {
     const std::string_view records = input.next();
     if (records.empty()) break;
-    record::for_each(records, plan.delimiter, [&](std::string_view record) {
+    record::for_each(records, plan.framing, [&](std::string_view record) {
       if (found) return;
       ++number;
       const int result = last ? comparison.compare(*last, record) : -1;

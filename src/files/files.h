@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "record/framing.h"
 #include "record/head.h"
 #include "spill/run_stack.h"
 
@@ -16,7 +17,10 @@ namespace muster::files {
 struct Plan {
   std::vector<std::string> inputs;  ///< paths; "-" is standard input
   order::Order order;
-  char delimiter = '\n';
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  order::KeyKind value = order::KeyKind::bytes;
+  bool is_printed = false;            ///< binary values as text, one a line
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   /// So many of the first records of each input are its header: the first input's come first, those
   /// of the others are dropped. One that is empty has none; the first that has is the first.

@@ -24,11 +24,8 @@ struct Header {
 class Headless final : public spill::Source {
  public:
   /// As for Input. `header` must outlive it.
-  Headless(const std::string& path, char delimiter, const char* failure, Header& header)
-      : input_(path, delimiter, failure),
-        framing_(delimiter),
-        header_(header),
-        head_(header.records) {}
+  Headless(const std::string& path, record::Framing framing, const char* failure, Header& header)
+      : input_(path, framing, failure), framing_(framing), header_(header), head_(header.records) {}
 
   std::string_view next() override {
     for (;;) {

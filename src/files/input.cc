@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "os/error.h"
-#include "record/splitter.h"
+#include "record/framing.h"
 
 namespace muster::files {
 namespace {
@@ -22,9 +23,9 @@ constexpr std::size_t read_bytes_max = Input::large_record_bytes / 2;
 
 }  // namespace
 
-Input::Input(const std::string& path, char delimiter, const char* failure)
+Input::Input(const std::string& path, record::Framing framing, const char* failure)
     : path_(path),
-      delimiter_(delimiter),
+      framing_(framing),
       file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
   if (!file_) os::throw_errno(std::string(failure) + ": " + os::shown_name(path));
@@ -46,15 +47,14 @@ std::string_view Input::next() {
 
 /// Looks for the end of what can be given, in what was read behind `from`.
 bool Input::find_end(std::size_t from) {
-  const char* const begin = buffer_.data() + from;
-  const std::size_t bytes = filled_bytes_ - from;
-  if (bytes == 0) return false;
+  const std::string_view bytes(buffer_.data(), filled_bytes_);
   // A large record comes alone.
-  const void* const end = from >= large_record_bytes ? ::memchr(begin, delimiter_, bytes)
-                                                     : ::memrchr(begin, delimiter_, bytes);
-  if (end == nullptr) return false;
-  given_bytes_ = static_cast<std::size_t>(static_cast<const char*>(end) - buffer_.data()) + 1;
-  return true;
+  if (from >= large_record_bytes)
+    given_bytes_ = framing_.end_of(from, bytes.substr(from)).value_or(0);
+  else
+    given_bytes_ = framing_.whole_bytes(bytes, from);
+  if (given_bytes_ > 0 && from >= large_record_bytes) given_bytes_ += from;
+  return given_bytes_ > 0;
 }
 
 /// Reads what there is; at the end of the file, supplies the delimiter of the last record.
@@ -68,7 +68,11 @@ void Input::read_more() {
   filled_bytes_ += static_cast<std::size_t>(bytes);
   if (bytes > 0) return;
   file_.reset();
-  if (filled_bytes_ > 0) buffer_.data()[filled_bytes_++] = delimiter_;
+  if (filled_bytes_ == 0) return;
+  if (framing_.is_of_size())
+    throw std::runtime_error(fmt::format("{}: ends in the middle of a record: {} bytes of {}",
+                                         os::shown_name(path_), filled_bytes_, framing_.bytes()));
+  buffer_.data()[filled_bytes_++] = framing_.delimiter();
 }
 
 os::Mapping Input::take_memory() {

@@ -8,6 +8,7 @@
 
 #include "os/fd.h"
 #include "os/mapping.h"
+#include "record/framing.h"
 #include "spill/source.h"
 
 namespace muster::files {
@@ -17,10 +18,11 @@ namespace muster::files {
 class Input final : public spill::Source {
  public:
   /// Opens the file; "-" is standard input. Throws std::system_error "`failure`: path: why".
-  Input(const std::string& path, char delimiter, const char* failure);
+  Input(const std::string& path, record::Framing framing, const char* failure);
 
   /// What there is, as soon as a record is whole; a last one without a delimiter is given one.
-  /// Throws std::runtime_error (std::system_error for system calls) naming the file.
+  /// Throws std::runtime_error (std::system_error for system calls) naming the file, also if it
+  /// ends in the middle of a record of fixed size.
   std::string_view next() override;
 
   /// From so many bytes on a record comes alone, and the block's memory can be taken.
@@ -37,7 +39,7 @@ class Input final : public spill::Source {
   void forget_given();
 
   std::string path_;
-  char delimiter_;
+  record::Framing framing_;
   os::Fd file_;         // none once it is at its end
   os::Mapping buffer_;  // records that were given, a record that is not whole yet, room
   std::size_t given_bytes_ = 0;

@@ -11,6 +11,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/framing.h"
 #include "record/head.h"
 #include "segment/layout.h"
 #include "worker/task.h"
@@ -26,7 +27,9 @@ struct Plan {
   std::size_t jobs_max = 0;
 
   order::Order order;
-  char delimiter = '\n';
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  order::KeyKind value = order::KeyKind::bytes;
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   /// So many of each worker's records are its header: the first worker's come first, the others'
   /// are dropped. One that writes nothing has none; the first that has is the first.

@@ -14,10 +14,13 @@
 #include <system_error>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "deliver/output_file.h"
 #include "explain/story.h"
 #include "init/plan.h"
 #include "init/scheduler_link.h"
+#include "order/binary.h"
 #include "os/error.h"
 #include "os/events.h"
 #include "os/family.h"
@@ -153,6 +156,7 @@ class Run {
 
   void hear_scheduler();
   void hear(const channel::Message& message);
+  [[nodiscard]] std::string why_refused(Kind kind, const scheduler::RefusedRecord& refused) const;
   void deliver(const scheduler::Delivered& delivered);
 
   void take_signals();
@@ -254,7 +258,8 @@ void Run::start_scheduler() {
   setup.top = plan_.top;
   setup.header = plan_.header;
   setup.format = plan_.format;
-  setup.delimiter = plan_.delimiter;
+  setup.framing = plan_.framing;
+  setup.value = plan_.value;
   setup.partial = plan_.partial;
   setup.explain = story_.is_told();
   setup.mark = scheduler::Text<40>(mark_);
@@ -394,6 +399,19 @@ void Run::hear_scheduler() {
   }
 }
 
+/// In words.
+std::string Run::why_refused(Kind kind, const scheduler::RefusedRecord& refused) const {
+  if (kind == Kind::record_torn)
+    return fmt::format("ended in the middle of a record: {} bytes of {} (--records={})",
+                       refused.bytes, plan_.framing.bytes(),
+                       order::name_of_binary(plan_.framing, plan_.value));
+  return fmt::format("record {}{}", refused.record,
+                     kind == Kind::record_too_long
+                         ? " is longer than 1 GiB: is the delimiter right (-z)?"
+                         : " is out of order, and -m takes each worker's output as sorted: sort it "
+                           "there by the same options, or leave -m out");
+}
+
 void Run::hear(const channel::Message& message) {
   if (is_ending()) return;
   switch (static_cast<Kind>(message.kind())) {
@@ -412,15 +430,11 @@ void Run::hear(const channel::Message& message) {
       is_gate_closed_ = false;
       return;
     case Kind::record_too_long:
-    case Kind::record_out_of_order: {
+    case Kind::record_out_of_order:
+    case Kind::record_torn: {
       const auto refused = message.body<scheduler::RefusedRecord>();
       if (refused.worker >= plan_.worker_count) break;
-      const bool is_too_long = message.kind() == static_cast<std::uint32_t>(Kind::record_too_long);
-      fail(refused.worker,
-           "record " + std::to_string(refused.record) +
-               (is_too_long ? " is longer than 1 GiB: is the delimiter right (-z)?"
-                            : " is out of order, and -m takes each worker's output as sorted: sort "
-                              "it there by the same options, or leave -m out"));
+      fail(refused.worker, why_refused(static_cast<Kind>(message.kind()), refused));
       return;
     }
     case Kind::reader_gone:

@@ -4,9 +4,13 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "order/kind.h"
+#include "record/framing.h"
 
 namespace muster::order {
 
@@ -77,6 +81,18 @@ void with_type(KeyKind kind, What&& what) {
       return;
   }
 }
+
+/// i8 … f64, and all of them in words.
+std::optional<KeyKind> binary_named(std::string_view name);
+std::string binary_names();
+
+/// What --records calls records of this framing that are such values, or, for KeyKind::bytes, no
+/// values.
+std::string name_of_binary(record::Framing framing, KeyKind value);
+
+/// Values of this kind as text, a line each: integers in decimal, floating-point numbers as the
+/// shortest text that reads back as the same number; "inf", "-0", and "nan" for every NaN.
+std::string text_of_binary(std::string_view values, KeyKind kind);
 
 }  // namespace muster::order
 

@@ -8,7 +8,7 @@ Comparison::Comparison(const Order& order)
       seed_(order.seed),
       is_unique_(order.ties.unique) {
   const bool has_last_resort = order.keys.empty() || !(order.ties.stable || order.ties.unique);
-  needs_origin_ = !has_last_resort || order.ties.with_origins;
+  needs_origin_ = (!has_last_resort && !order.ties.identical) || order.ties.with_origins;
   if (has_last_resort) levels_.emplace_back().reverse = order.ties.reverse;
 }
 

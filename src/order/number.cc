@@ -60,6 +60,21 @@ std::optional<std::int64_t> read_short_integer(std::string_view text) {
   return negative ? -number : number;
 }
 
+/// A number beyond number_limit, by how many digits it has and the first of them.
+Truncated truncated_large(const Decimal& decimal) {
+  constexpr std::size_t sizes_max = 255;
+  constexpr std::size_t first_digits = 6;
+  constexpr unsigned first_digits_bits = 20;
+  const std::size_t size = std::min(decimal.whole.size() - 18, sizes_max);
+  std::uint32_t place = 0;
+  if (size < sizes_max)
+    for (const char digit : decimal.whole.substr(0, first_digits))
+      place = place * 10 + static_cast<std::uint32_t>(digit - '0');
+  place += static_cast<std::uint32_t>(size) << first_digits_bits;
+  if (decimal.negative) return {-number_limit, fraction_of_integer - place};
+  return {number_limit, fraction_of_integer + place};
+}
+
 int compare_sizes(const Decimal& a, const Decimal& b) {
   if (a.whole.size() != b.whole.size()) return a.whole.size() < b.whole.size() ? -1 : 1;
   if (const int by_whole = a.whole.compare(b.whole); by_whole != 0) return by_whole;
@@ -90,8 +105,7 @@ int compare_numbers(std::string_view a, std::string_view b) {
 Truncated truncated_number(std::string_view record) {
   if (const auto integer = read_short_integer(record)) return {*integer, fraction_of_integer};
   const Decimal decimal = read_decimal(record);
-  if (decimal.whole.size() > 18)
-    return {decimal.negative ? -number_limit : number_limit, fraction_of_integer};
+  if (decimal.whole.size() > 18) return truncated_large(decimal);
   std::int64_t number = 0;
   for (const char digit : decimal.whole) number = number * 10 + (digit - '0');
   std::uint32_t fraction = 0;

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "order/binary.h"
+#include "order/letters.h"
+
 namespace muster::order {
 namespace {
 
@@ -142,7 +145,10 @@ void Options::set_separator(const std::string& text) {
 
 void Options::add_key(const std::string& definition) {
   is_any_set_ = true;
-  keys_.push_back(parse_key(definition));
+  if (definition.find(':') == std::string::npos)
+    keys_.push_back(parse_key(definition));
+  else
+    binary_keys_.push_back(definition);
 }
 
 Options::Draft Options::parse_key(const std::string& definition) {
@@ -211,6 +217,8 @@ void Options::collate(Order& order) {
 }
 
 Order Options::order(const RandomSeed& seed) const {
+  // Refused in the words of sort: nothing else is a key with a colon.
+  for (const std::string& definition : binary_keys_) parse_key(definition);
   Order order;
   for (const Draft& draft : complete_keys()) order.keys.push_back(draft.finished());
   const bool is_more_than_reversed =
@@ -222,6 +230,51 @@ Order Options::order(const RandomSeed& seed) const {
   order.seed = seed;
   if (collate_) collate(order);
   return order;
+}
+
+Order Options::binary_order(record::Framing framing, KeyKind value) const {
+  std::string letters_of_text = all_.written_letters();
+  std::erase(letters_of_text, 'r');
+  if (separator_) letters_of_text += 't';
+  if (!letters_of_text.empty())
+    throw OrderError("-" + letters_of_text + " goes with text, and --records are binary");
+  if (!keys_.empty())
+    throw OrderError(
+        "keys that are fields of text do not go with --records: give --key=OFFSET:TYPE");
+  if (value != KeyKind::bytes && !binary_keys_.empty())
+    throw OrderError("--key=OFFSET:TYPE goes with --records=fixed:N: " +
+                     name_of_binary(framing, value) + " is the key itself");
+  Order order;
+  for (const std::string& definition : binary_keys_)
+    order.keys.push_back(parse_binary_key(definition, framing.bytes()));
+  order.ties = ties_;
+  order.ties.reverse = all_.key.reverse;
+  if (value != KeyKind::bytes) {
+    order.keys.push_back({.kind = value, .reverse = all_.key.reverse});
+    order.ties.identical = true;
+  }
+  return order;
+}
+
+/// OFFSET:TYPE[r]
+Key Options::parse_binary_key(const std::string& definition, std::size_t record_bytes) const {
+  const std::string what = "--key=" + definition + ": ";
+  std::string_view rest = definition;
+  if (!is_digit(rest.front())) throw OrderError(what + "OFFSET:TYPE begins with a number of bytes");
+  Key key;
+  key.first_byte = take_count(rest, what);
+  if (!take(rest, ':')) throw OrderError(what + "':' and a type follow the offset");
+  key.reverse = rest.ends_with('r');
+  if (key.reverse) rest.remove_suffix(1);
+  const auto kind = binary_named(rest);
+  if (!kind) throw OrderError(what + "'" + std::string(rest) + "' is none of " + binary_names());
+  key.kind = *kind;
+  const std::size_t bytes = bytes_of_binary(key.kind);
+  if (bytes > record_bytes || key.first_byte > record_bytes - bytes)
+    throw OrderError(what + "reaches behind the end of a record of " +
+                     std::to_string(record_bytes) + " bytes");
+  key.reverse = key.reverse || all_.key.reverse;
+  return key;
 }
 
 }  // namespace muster::order

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "order/order.h"
+#include "record/framing.h"
 
 namespace muster::order {
 
@@ -32,7 +33,7 @@ class Options {
     is_any_set_ = true;
     collate_ = !goes_by_bytes;
   }
-  /// -k F[.C][LETTERS][,F[.C][LETTERS]]
+  /// -k F[.C][LETTERS][,F[.C][LETTERS]], or, for binary records, -k OFFSET:TYPE[r]
   void add_key(const std::string& definition);
   /// -t: one byte, or \0, or \t
   void set_separator(const std::string& text);
@@ -55,6 +56,10 @@ class Options {
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
   [[nodiscard]] Order order(const RandomSeed& seed) const;
+  /// The same for binary records of a fixed size, each of which is a `value`, or, if that is
+  /// KeyKind::bytes, holds the values that the keys say. Options that go with text are an
+  /// OrderError.
+  [[nodiscard]] Order binary_order(record::Framing framing, KeyKind value) const;
 
  private:
   /// A key as it is written: kinds that exclude each other are found only when all are there.
@@ -71,12 +76,14 @@ class Options {
   };
 
   static Draft parse_key(const std::string& definition);
+  [[nodiscard]] Key parse_binary_key(const std::string& definition, std::size_t record_bytes) const;
   /// The keys; those without a letter of their own have those for all keys.
   [[nodiscard]] std::vector<Draft> complete_keys() const;
   static void collate(Order& order);
 
   Draft all_;
   std::vector<Draft> keys_;
+  std::vector<std::string> binary_keys_;  // as they were given
   std::optional<char> separator_;
   Ties ties_;
   bool collate_ = false;

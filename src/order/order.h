@@ -19,9 +19,10 @@ enum class Policy : std::uint32_t {
 
 /// How records are compared beyond their keys; the part of an order that has a fixed size.
 struct Ties {
-  bool reverse = false;  ///< turns the last resort round: whole records as bytes
-  bool stable = false;   ///< no last resort: records with equal keys stay in the order of input
-  bool unique = false;   ///< the same, and only the first of them is released
+  bool reverse = false;    ///< turns the last resort round: whole records as bytes
+  bool stable = false;     ///< no last resort: records with equal keys stay in the order of input
+  bool unique = false;     ///< the same, and only the first of them is released
+  bool identical = false;  ///< there are no ties but of records that are the same bytes
   /// Records that are the same bytes stay in the order of input too, and are released behind their
   /// Origin.
   bool with_origins = false;

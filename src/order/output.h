@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "order/entry.h"
@@ -62,6 +63,16 @@ class Output {
     char* const end = common_.value->format(word, room(Value::bytes_max + 1));
     *end = common_.framing.delimiter();
     used_ = static_cast<std::size_t>(end - buffer_.get()) + common_.framing.delimiter_bytes();
+  }
+
+  void add_words(std::span<const std::uint64_t> words) {
+    constexpr std::size_t at_a_time = 256;
+    while (!words.empty()) {
+      const auto some = words.first(std::min(words.size(), at_a_time));
+      char* const to = room(some.size() * (Value::bytes_max + 1));
+      used_ += static_cast<std::size_t>(common_.value->format_all(some, to) - to);
+      words = words.subspan(some.size());
+    }
   }
 
   /// The part is complete.

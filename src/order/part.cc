@@ -64,9 +64,6 @@ void Part::gather() {
 
 void Part::release_words(Output& output) const {
   if (words_.empty()) return;
-  const auto put = [&](std::span<const std::uint64_t> words) {
-    for (const std::uint64_t word : words) output.add_word(word);
-  };
   std::uint64_t least = ~std::uint64_t{0};
   std::uint64_t most = 0;
   std::size_t count = 0;
@@ -75,15 +72,18 @@ void Part::release_words(Output& output) const {
     most = std::max(most, share.back());
     count += share.size();
   }
-  if (words_.size() == 1 || least == most) {
-    for (const auto share : words_) put(share);
+  const bool is_unique = comparison_.is_unique();
+  if (least == most && is_unique) return output.add_words(words_.front().first(1));
+  if ((words_.size() == 1 && !is_unique) || least == most) {
+    for (const auto share : words_) output.add_words(share);
     return;
   }
   std::vector<std::uint64_t> all;
   all.reserve(count);
   for (const auto share : words_) all.insert(all.end(), share.begin(), share.end());
   vqsort(all);
-  put(all);
+  if (is_unique) all.erase(std::unique(all.begin(), all.end()), all.end());
+  output.add_words(all);
 }
 
 std::string_view Part::record(std::uint32_t place, char* spare) const {

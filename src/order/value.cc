@@ -8,8 +8,8 @@ namespace muster::order {
 
 std::optional<Value> Value::of(const Order& order, record::Framing framing) {
   const Ties& ties = order.ties;
-  if (order.keys.size() != 1 || ties.stable || ties.unique || ties.with_origins)
-    return std::nullopt;
+  const bool needs_origin = ties.with_origins || ((ties.stable || ties.unique) && !ties.identical);
+  if (order.keys.size() != 1 || needs_origin) return std::nullopt;
   const Key& key = order.keys.front();
   const bool is_value = framing.is_of_size() ? framing.bytes() == bytes_of_binary(key.kind)
                                              : key.kind == KeyKind::numeric;
@@ -17,14 +17,37 @@ std::optional<Value> Value::of(const Order& order, record::Framing framing) {
   return Value(key.kind, framing, key.reverse);
 }
 
+// The loops over binary values are such that the compiler makes vectors of them: nothing in them
+// but the type, known to it, and what is written cannot change what is read.
+
 std::uint64_t* Value::parse_binary(std::string_view records, std::uint64_t* words) const {
-  with_type(kind_, [&](auto value) {
-    for (std::size_t at = 0; at < records.size(); at += sizeof value) {
-      std::memcpy(&value, records.data() + at, sizeof value);
-      *words++ = place_of_binary(value) ^ flip_;
+  with_type(kind_, [&, flip = flip_](auto value) {
+    const std::size_t count = records.size() / sizeof value;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::memcpy(&value, records.data() + i * sizeof value, sizeof value);
+      words[i] = place_of_binary(value) ^ flip;
     }
+    words += count;
   });
   return words;
+}
+
+char* Value::format_all(std::span<const std::uint64_t> words, char* to) const {
+  if (kind_ == KeyKind::numeric) {
+    for (const std::uint64_t word : words) {
+      to = format(word, to);
+      *to++ = framing_.delimiter();
+    }
+    return to;
+  }
+  with_type(kind_, [&, flip = flip_](auto value) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      value = binary_of_place<decltype(value)>(words[i] ^ flip);
+      std::memcpy(to + i * sizeof value, &value, sizeof value);
+    }
+    to += words.size() * sizeof value;
+  });
+  return to;
 }
 
 char* Value::format(std::uint64_t word, char* to) const {

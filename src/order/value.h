@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "order/number.h"
@@ -48,6 +49,10 @@ class Value {
 
   /// Writes the record that `word` stands for at `to`, without a delimiter; returns its end.
   char* format(std::uint64_t word, char* to) const;
+
+  /// Writes the records of all `words`, each with its delimiter; returns their end. There must be
+  /// room for bytes_max + 1 for each.
+  char* format_all(std::span<const std::uint64_t> words, char* to) const;
 
   /// Its prefix among records that are no values.
   [[nodiscard]] Prefix prefix(std::uint64_t word) const {

@@ -1,7 +1,6 @@
 #ifndef MUSTER_RECORD_EACH_H
 #define MUSTER_RECORD_EACH_H
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -21,11 +20,6 @@ std::size_t for_each(std::string_view records, Framing framing, One&& one) {
     ++count;
   }
   return count;
-}
-
-/// How many whole records these are.
-inline std::size_t count(std::string_view records, char delimiter) {
-  return static_cast<std::size_t>(std::count(records.begin(), records.end(), delimiter));
 }
 
 }  // namespace muster::record

@@ -5,9 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 namespace muster::record {
+
+/// The most bytes that one record may hold, its delimiter not counted.
+inline constexpr std::size_t bytes_max = std::size_t{1} << 30;
 
 /// How one record is told from the next: by the byte that ends it, or by its size.
 class Framing {
@@ -15,7 +19,7 @@ class Framing {
   /// Records that end with `delimiter`, which is not a part of them.
   Framing(char delimiter) : delimiter_(delimiter) {}  // NOLINT: a delimiter says it all
   Framing() = default;
-  /// Records of `bytes` each (at least 1), with nothing between them.
+  /// Records of `bytes` each (1 to bytes_max), with nothing between them.
   static Framing of_size(std::uint32_t bytes) {
     Framing framing;
     framing.bytes_ = bytes;
@@ -41,12 +45,21 @@ class Framing {
     return is_of_size() ? first.size() == bytes_ : records[first.size()] == delimiter_;
   }
 
-  /// How many of the leading bytes are whole records, delimiters included.
-  [[nodiscard]] std::size_t whole_bytes(std::string_view bytes) const {
+  /// How many of the leading bytes are whole records, delimiters included. No record ends in the
+  /// first `begun` of them, which need not be looked at again.
+  [[nodiscard]] std::size_t whole_bytes(std::string_view bytes, std::size_t begun = 0) const {
     if (is_of_size()) return bytes.size() - bytes.size() % bytes_;
-    const void* const last = ::memrchr(bytes.data(), delimiter_, bytes.size());
+    const void* const last = ::memrchr(bytes.data() + begun, delimiter_, bytes.size() - begun);
     if (last == nullptr) return 0;
     return static_cast<std::size_t>(static_cast<const char*>(last) - bytes.data()) + 1;
+  }
+
+  /// How many of `bytes` complete a record that began `begun` bytes before them, its delimiter
+  /// included; none if it goes on behind them.
+  [[nodiscard]] std::optional<std::size_t> end_of(std::size_t begun, std::string_view bytes) const {
+    const std::size_t end = is_of_size() ? bytes_ - begun : bytes.find(delimiter_);
+    if (end > bytes.size()) return std::nullopt;
+    return end + delimiter_bytes();
   }
 
   /// How many whole records `records` are.

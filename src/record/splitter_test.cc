@@ -11,15 +11,16 @@ namespace {
 struct Cut {
   std::string text;
   bool fits = true;
+  std::size_t torn_bytes = 0;
 };
 
 /// The stream `text`, fed in pieces of the given sizes (the last one repeats).
-Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, char delimiter = '\n') {
-  Splitter splitter(delimiter);
+Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, Framing framing = {}) {
+  Splitter splitter(framing);
   Cut result;
   const auto whole = [&](std::string_view records) {
     EXPECT_FALSE(records.empty());
-    EXPECT_EQ(records.back(), delimiter);
+    EXPECT_EQ(framing.whole_bytes(records), records.size());
     result.text += records;
   };
   for (std::size_t i = 0; !text.empty(); ++i) {
@@ -27,7 +28,7 @@ Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, char deli
     result.fits = result.fits && splitter.feed(text.substr(0, size), whole);
     text.remove_prefix(size);
   }
-  splitter.end(whole);
+  result.torn_bytes = splitter.end(whole);
   return result;
 }
 
@@ -61,6 +62,26 @@ TEST(Splitter, TakesAnyByteForDelimiterAndInRecords) {
   using std::string_literals::operator""s;
   EXPECT_EQ(feed("a\n\0b\0"s, {2}, '\0').text, "a\n\0b\0"s);
   EXPECT_EQ(feed("a\0b\n"s, {2}).text, "a\0b\n"s);
+}
+
+TEST(Splitter, GivesRecordsOfAFixedSizeHoweverTheStreamIsCut) {
+  std::mt19937 random(2);
+  std::string text;
+  while (text.size() < 720) text += static_cast<char>(random());
+  for (const std::uint32_t bytes : {1U, 2U, 3U, 8U, 720U})
+    for (std::size_t cut = 1; cut <= 17; ++cut) {
+      const Cut whole = feed(text, {cut, 1, 5, cut + 3}, Framing::of_size(bytes));
+      EXPECT_EQ(whole.text, text);
+      EXPECT_EQ(whole.torn_bytes, 0U);
+    }
+}
+
+TEST(Splitter, SaysHowMuchThereIsOfARecordThatIsTornOff) {
+  for (std::size_t cut = 1; cut <= 19; ++cut) {
+    const Cut torn = feed("eight by\neight..abc", {cut}, Framing::of_size(8));
+    EXPECT_EQ(torn.text, "eight by\neight..");
+    EXPECT_EQ(torn.torn_bytes, 3U);
+  }
 }
 
 TEST(Splitter, RefusesARecordThatIsTooLong) {

@@ -3,13 +3,11 @@
 #include <stdexcept>
 #include <string>
 
-#include "record/each.h"
-
 namespace muster::scheduler {
 
 Intake::Stream& Intake::stream(std::uint32_t worker) {
   const auto [found, is_new] =
-      streams_.try_emplace(worker, Stream{record::Splitter(delimiter_), 0, false});
+      streams_.try_emplace(worker, Stream{record::Splitter(framing_), 0, false});
   if (is_new) cut_bytes_ += found->second.splitter.memory_bytes();
   return found->second;
 }
@@ -25,7 +23,7 @@ std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream
                                             std::string_view records) {
   if (handling_.check) {
     if (const auto number = handling_.check->find_disorder(worker, records))
-      return Refusal{Kind::record_out_of_order, {worker, *number}};
+      return Refusal{Kind::record_out_of_order, {worker, *number, 0}};
   }
   if (handling_.stage)
     handling_.stage->push(worker, records);
@@ -44,9 +42,9 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
   });
   if (!fits || refusal) {
     from.is_ignored = true;
-    from.splitter = record::Splitter(delimiter_);
+    from.splitter = record::Splitter(framing_);
     const std::uint64_t records = from.records + forget_staged(worker);
-    if (!refusal) refusal = Refusal{Kind::record_too_long, {worker, records + 1}};
+    if (!refusal) refusal = Refusal{Kind::record_too_long, {worker, records + 1, 0}};
   }
   cut_bytes_ += from.splitter.memory_bytes();
   if (cut_bytes_ > handling_.cut_bytes_max)
@@ -59,8 +57,14 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
 std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
   Stream& from = stream(worker);
   std::optional<Refusal> refusal;
-  if (!from.is_ignored)
-    from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
+  if (!from.is_ignored) {
+    const std::size_t torn_bytes =
+        from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
+    if (torn_bytes > 0) {
+      const std::uint64_t records = from.records + forget_staged(worker);
+      refusal = Refusal{Kind::record_torn, {worker, records + 1, torn_bytes}};
+    }
+  }
   if (from.is_ignored || refusal) {
     drop(worker);
     return refusal;
@@ -89,7 +93,7 @@ std::uint64_t Intake::forget_staged(std::uint32_t worker) {
   if (!stage) return count;
   for (std::string_view records = stage->front(worker); !records.empty();
        records = stage->front(worker)) {
-    count += record::count(records, delimiter_);
+    count += framing_.count(records);
     stage->pop(worker);
   }
   return count;

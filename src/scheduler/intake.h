@@ -35,8 +35,8 @@ class Intake {
     RefusedRecord record;
   };
 
-  Intake(Policy& policy, char delimiter, Handling handling)
-      : policy_(policy), delimiter_(delimiter), handling_(std::move(handling)) {}
+  Intake(Policy& policy, record::Framing framing, Handling handling)
+      : policy_(policy), framing_(framing), handling_(std::move(handling)) {}
 
   /// The next bytes of `worker`. Returns the record that is refused, once, if one is; whatever the
   /// worker writes after it is ignored. Throws std::runtime_error if too much has been cut.
@@ -63,7 +63,7 @@ class Intake {
   void forget(std::uint32_t worker);
 
   Policy& policy_;
-  char delimiter_;
+  record::Framing framing_;
   Handling handling_;
   std::unordered_map<std::uint32_t, Stream> streams_;
   std::uint64_t records_ = 0;

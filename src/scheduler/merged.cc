@@ -1,15 +1,13 @@
 // Merging what comes, as far as it has come.
 //
 // Records stay in the backlog's blocks until they are copied to the output: a block is fetched and
-// given back as a whole, and a step from one record to the next finds a delimiter and makes a
+// given back as a whole, and a step from one record to the next finds its end and makes a
 // prefix.
 
 #include "scheduler/merged.h"
 
 #include <algorithm>
 #include <utility>
-
-#include "record/each.h"
 
 namespace muster::scheduler {
 bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
@@ -21,17 +19,17 @@ bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
   return result != 0 ? result < 0 : a < b;
 }
 
-Merged::Merged(const order::Order& order, char delimiter, std::uint32_t worker_count,
+Merged::Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
                spill::Backlog waiting, deliver::Writer& writer)
     : comparison_(order),
-      delimiter_(delimiter),
+      framing_(framing),
       sources_(worker_count),
       awaited_(worker_count),
       waiting_(std::move(waiting)),
       writer_(writer) {}
 
 std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
-  if (writer_.is_complete()) return record::count(records, delimiter_);
+  if (writer_.is_complete()) return framing_.count(records);
   waiting_.push(worker, records);
   Source& source = sources_[worker];
   if (source.state == State::awaited) {
@@ -39,7 +37,7 @@ std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
     look(source);
     if (--awaited_ == 0) release();
   }
-  return record::count(records, delimiter_);
+  return framing_.count(records);
 }
 
 void Merged::end(std::uint32_t worker) {
@@ -53,15 +51,14 @@ void Merged::end(std::uint32_t worker) {
 /// The source's front is not empty: its first record is ready.
 void Merged::look(Source& source) {
   source.state = State::ready;
-  source.record =
-      source.front.substr(0, std::min(source.front.find(delimiter_), source.front.size() - 1));
+  source.record = framing_.first(source.front);
   source.prefix = comparison_.prefix(source.record);
 }
 
 /// Goes on to the worker's next record, if it has come.
 void Merged::step(std::uint32_t worker) {
   Source& source = sources_[worker];
-  source.front.remove_prefix(source.record.size() + 1);
+  source.front.remove_prefix(source.record.size() + framing_.delimiter_bytes());
   if (source.front.empty()) {
     waiting_.pop(worker);
     source.front = waiting_.front(worker);
@@ -94,7 +91,7 @@ void Merged::put(std::uint32_t worker) {
     if (last_ && comparison_.compare(*last_, source.record) == 0) return;
     last_ = source.record;
   }
-  writer_.add(worker, source.front.substr(0, source.record.size() + 1));
+  writer_.add(worker, source.front.substr(0, source.record.size() + framing_.delimiter_bytes()));
 }
 
 }  // namespace muster::scheduler

@@ -10,6 +10,7 @@
 #include "deliver/writer.h"
 #include "order/comparison.h"
 #include "order/tournament.h"
+#include "record/framing.h"
 #include "scheduler/policy.h"
 #include "spill/backlog.h"
 
@@ -20,7 +21,7 @@ namespace muster::scheduler {
 /// worker.
 class Merged final : public Policy {
  public:
-  Merged(const order::Order& order, char delimiter, std::uint32_t worker_count,
+  Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
          spill::Backlog waiting, deliver::Writer& writer);
 
   std::size_t take(std::uint32_t worker, std::string_view records) override;
@@ -54,7 +55,7 @@ class Merged final : public Policy {
   void put(std::uint32_t worker);
 
   order::Comparison comparison_;
-  char delimiter_;
+  record::Framing framing_;
   std::vector<Source> sources_;
   std::uint32_t awaited_;  // how many sources are
   spill::Backlog waiting_;

@@ -9,7 +9,7 @@ std::optional<std::uint64_t> OrderCheck::find_disorder(std::uint32_t worker,
   Last& last = lasts_[worker];
   std::optional<std::uint64_t> found;
   std::string_view before = last.record;
-  record::for_each(records, delimiter_, [&](std::string_view record) {
+  record::for_each(records, framing_, [&](std::string_view record) {
     if (last.number++ < header_) return;
     const order::Prefix prefix = comparison_.prefix(record);
     const bool is_first = last.number == header_ + 1;

@@ -9,6 +9,7 @@
 
 #include "order/comparison.h"
 #include "order/order.h"
+#include "record/framing.h"
 
 namespace muster::scheduler {
 
@@ -17,8 +18,8 @@ namespace muster::scheduler {
 class OrderCheck {
  public:
   /// The first `header` records of each worker may be anything.
-  OrderCheck(const order::Order& order, char delimiter, std::uint64_t header = 0)
-      : comparison_(order), delimiter_(delimiter), header_(header) {}
+  OrderCheck(const order::Order& order, record::Framing framing, std::uint64_t header = 0)
+      : comparison_(order), framing_(framing), header_(header) {}
 
   /// The next whole records of `worker`. Returns the number, counted from 1 over all that it wrote,
   /// of the first that should have come before the one in front of it.
@@ -36,7 +37,7 @@ class OrderCheck {
   };
 
   order::Comparison comparison_;
-  char delimiter_;
+  record::Framing framing_;
   std::uint64_t header_;
   std::unordered_map<std::uint32_t, Last> lasts_;
 };

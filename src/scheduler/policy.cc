@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "record/each.h"
 #include "scheduler/merged.h"
 #include "spill/backlog.h"
 
@@ -13,9 +12,9 @@ namespace {
 /// By the key: nothing is due before the end.
 class Sorted final : public Policy {
  public:
-  Sorted(const order::Order& order, char delimiter, const spill::BoundedSorter::Limits& limits,
-         deliver::Writer& writer)
-      : sorter_(order, delimiter, limits), has_origins_(order.ties.with_origins), writer_(writer) {}
+  Sorted(const order::Order& order, record::Framing framing,
+         const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
+      : sorter_(order, framing, limits), has_origins_(order.ties.with_origins), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     return sorter_.add(records, worker);
@@ -36,27 +35,27 @@ class Sorted final : public Policy {
 /// First come, first served: everything is due at once.
 class Arrival final : public Policy {
  public:
-  Arrival(char delimiter, deliver::Writer& writer) : delimiter_(delimiter), writer_(writer) {}
+  Arrival(record::Framing framing, deliver::Writer& writer) : framing_(framing), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     writer_.write(worker, records);
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
   void end(std::uint32_t /*worker*/) override {}
 
  private:
-  char delimiter_;
+  record::Framing framing_;
   deliver::Writer& writer_;
 };
 
 /// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
 class ByWorker final : public Policy {
  public:
-  ByWorker(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
-           deliver::Writer& writer)
-      : delimiter_(delimiter),
+  ByWorker(record::Framing framing, std::uint32_t worker_count,
+           const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
+      : framing_(framing),
         has_ended_(worker_count, false),
-        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), 1}),
+        waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1}),
         writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
@@ -64,7 +63,7 @@ class ByWorker final : public Policy {
       writer_.write(worker, records);
     else if (!writer_.is_complete())
       waiting_.push(worker, records);
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
 
   void end(std::uint32_t worker) override {
@@ -80,7 +79,7 @@ class ByWorker final : public Policy {
   }
 
  private:
-  char delimiter_;
+  record::Framing framing_;
   std::uint32_t turn_ = 0;
   std::vector<bool> has_ended_;
   spill::Backlog waiting_;
@@ -91,11 +90,11 @@ class ByWorker final : public Policy {
 /// and that has none keeps the others waiting, so the order does not depend on timing.
 class RoundRobin final : public Policy {
  public:
-  RoundRobin(char delimiter, std::uint32_t worker_count, const spill::BoundedSorter::Limits& limits,
-             deliver::Writer& writer)
-      : delimiter_(delimiter),
+  RoundRobin(record::Framing framing, std::uint32_t worker_count,
+             const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
+      : framing_(framing),
         queues_(worker_count),
-        waiting_(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
+        waiting_(framing, {limits.memory_bytes, limits.folders.front(), worker_count}),
         writer_(writer) {
     for (std::uint32_t worker = 0; worker < worker_count; ++worker)
       queues_[worker].next = (worker + 1) % worker_count;
@@ -106,7 +105,7 @@ class RoundRobin final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     if (!writer_.is_complete()) waiting_.push(worker, records);
     release();
-    return record::count(records, delimiter_);
+    return framing_.count(records);
   }
 
   void end(std::uint32_t worker) override {
@@ -127,8 +126,7 @@ class RoundRobin final : public Policy {
       Queue& queue = queues_[worker];
       if (queue.front.empty()) queue.front = waiting_.front(worker);
       if (!queue.front.empty()) {
-        const std::size_t bytes =
-            std::min(queue.front.find(delimiter_), queue.front.size() - 1) + 1;
+        const std::size_t bytes = framing_.first(queue.front).size() + framing_.delimiter_bytes();
         writer_.add(worker, queue.front.substr(0, bytes));
         queue.front.remove_prefix(bytes);
         if (queue.front.empty()) waiting_.pop(worker);
@@ -143,7 +141,7 @@ class RoundRobin final : public Policy {
     writer_.flush();
   }
 
-  char delimiter_;
+  record::Framing framing_;
   std::vector<Queue> queues_;
   std::uint32_t before_;  // the one whose turn was last, or whose turn comes before the next
   std::uint32_t in_turn_;
@@ -153,23 +151,23 @@ class RoundRobin final : public Policy {
 
 }  // namespace
 
-std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
+std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
                                     deliver::Writer& writer) {
   switch (order.policy) {
     case order::Policy::sorted:
-      return std::make_unique<Sorted>(order, delimiter, limits, writer);
+      return std::make_unique<Sorted>(order, framing, limits, writer);
     case order::Policy::arrival:
-      return std::make_unique<Arrival>(delimiter, writer);
+      return std::make_unique<Arrival>(framing, writer);
     case order::Policy::worker:
-      return std::make_unique<ByWorker>(delimiter, worker_count, limits, writer);
+      return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
     case order::Policy::round_robin:
-      return std::make_unique<RoundRobin>(delimiter, worker_count, limits, writer);
+      return std::make_unique<RoundRobin>(framing, worker_count, limits, writer);
     case order::Policy::merged:
       return std::make_unique<Merged>(
-          order, delimiter, worker_count,
-          spill::Backlog(delimiter, {limits.memory_bytes, limits.folders.front(), worker_count}),
+          order, framing, worker_count,
+          spill::Backlog(framing, {limits.memory_bytes, limits.folders.front(), worker_count}),
           writer);
   }
   return nullptr;  // Setup is checked before

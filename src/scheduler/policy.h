@@ -8,6 +8,7 @@
 
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/framing.h"
 #include "spill/bounded_sorter.h"
 
 namespace muster::scheduler {
@@ -29,7 +30,7 @@ class Policy {
 
 /// A policy that holds no more than the limits allow, and spills the rest. `writer` must outlive
 /// it.
-std::unique_ptr<Policy> make_policy(const order::Order& order, char delimiter,
+std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
                                     deliver::Writer& writer);

@@ -9,7 +9,8 @@
 //     SlabFilled            ->                        as often as needed; the slab is now the
 //                           <-        SlabEmptied     Scheduler's, and now init's again
 //                           <-        RecordTooLong   the worker is to be counted as failed, for
-//                           <-        RecordOutOfOrder  this record; both are a RefusedRecord
+//                           <-        RecordOutOfOrder  this record; all are a RefusedRecord
+//                           <-        RecordTorn
 //                           <-        ReaderGone      nobody reads the output any more
 //                           <-        OutputClosed    the same, found out by writing to it
 //                           <-        Failed          the Scheduler cannot go on
@@ -30,6 +31,7 @@
 #include "channel/channel.h"
 #include "deliver/writer.h"
 #include "order/order.h"
+#include "record/framing.h"
 #include "record/head.h"
 #include "segment/layout.h"
 
@@ -57,6 +59,7 @@ enum class Kind : std::uint32_t {
   slab_emptied,
   record_too_long,
   record_out_of_order,
+  record_torn,
   reader_gone,
   output_closed,
   failed,
@@ -95,8 +98,9 @@ struct Setup {
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   std::uint64_t header = 0;           ///< so many of each worker's records are its header
   std::uint32_t key_count = 0;        ///< so many Key messages follow
+  record::Framing framing;
+  order::KeyKind value = order::KeyKind::bytes;  ///< the binary value that each record is, if so
   deliver::Format format = deliver::Format::records;
-  char delimiter = '\n';
   bool partial = false;    ///< a worker's records count only once it has ended well
   bool is_tagged = false;  ///< each worker's tag comes before its data
   bool explain = false;
@@ -114,6 +118,7 @@ struct SlabIndex {
 struct RefusedRecord {
   std::uint32_t worker = 0;
   std::uint64_t record = 0;  ///< counted from 1
+  std::uint64_t bytes = 0;   ///< how many there are of a torn one
 };
 struct Failed {
   Text<240> cause;

@@ -135,7 +135,7 @@ class Scheduler {
     order.ties.with_origins = setup.is_tagged;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(Kind::key).body<order::Key>());
-      if (order.keys.back().kind > order::KeyKind::collated_random)
+      if (order.keys.back().kind > order::KeyKind::f64)
         throw channel::ProtocolError("init sent a key that is out of bounds");
     }
     const auto collates = [](const order::Key& key) {
@@ -148,7 +148,7 @@ class Scheduler {
   void gather_and_release(const Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
     if (setup.is_tagged) tags_.emplace(setup.worker_count);
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.delimiter, setup.top,
+    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.framing, setup.value, setup.top,
                            tags_ ? &*tags_ : nullptr);
     // What is staged, what waits for a header and what the policy holds are there at the same time.
     const bool waits_for_header = setup.header > 0 && order.streams();
@@ -156,25 +156,25 @@ class Scheduler {
     const std::uint64_t share = setup.memory_bytes_max / shares;
     const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
                                               spill::merged_max_default, setup.top};
-    auto policy = make_policy(order, setup.delimiter, setup.worker_count, limits, writer);
+    auto policy = make_policy(order, setup.framing, setup.worker_count, limits, writer);
     if (setup.header > 0) {
       const auto backlog = [&](std::uint64_t bytes) {
-        return spill::Backlog(setup.delimiter, {bytes, temporary_folders_.front(), 1});
+        return spill::Backlog(setup.framing, {bytes, temporary_folders_.front(), 1});
       };
       policy = std::make_unique<Headed>(
-          std::move(policy), order.streams(), setup.header, setup.delimiter, setup.worker_count,
+          std::move(policy), order.streams(), setup.header, setup.framing, setup.worker_count,
           backlog(std::min(share, headers_bytes)), backlog(share), writer);
       story_.tell("takes the first of each worker for its header, records: {}", setup.header);
     }
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
     if (setup.partial)
-      handling.stage.emplace(setup.delimiter,
+      handling.stage.emplace(setup.framing,
                              spill::Backlog::Limits{share, temporary_folders_.front(), 1});
     if (order.policy == order::Policy::merged) {
-      handling.check.emplace(order, setup.delimiter, setup.header);
+      handling.check.emplace(order, setup.framing, setup.header);
       story_.tell("merges what the workers write, as it comes");
     }
-    Intake intake(*policy, setup.delimiter, std::move(handling));
+    Intake intake(*policy, setup.framing, std::move(handling));
     for (;;) {
       const channel::Message message = next();
       switch (static_cast<Kind>(message.kind())) {
@@ -243,8 +243,11 @@ class Scheduler {
   }
 
   static void check(const Setup& setup) {
+    const bool prints_values = setup.format == deliver::Format::values;
+    const std::size_t value_bytes = order::bytes_of_binary(setup.value);
     if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
-        setup.format > deliver::Format::list)
+        setup.framing.bytes() > record::bytes_max || setup.format > deliver::Format::values ||
+        (prints_values && (value_bytes == 0 || value_bytes != setup.framing.bytes())))
       throw channel::ProtocolError("init sent a setup that is out of bounds");
   }
 

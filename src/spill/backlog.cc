@@ -38,17 +38,14 @@ std::size_t memory_of(const std::string& block) {
 }
 
 /// How many of the first bytes are whole records and no more than `room`.
-std::size_t whole_bytes(std::string_view records, char delimiter, std::size_t room) {
-  if (records.size() <= room) return records.size();
-  if (room == 0) return 0;
-  const std::size_t last = records.rfind(delimiter, room - 1);
-  return last == std::string_view::npos ? 0 : last + 1;
+std::size_t whole_bytes(std::string_view records, record::Framing framing, std::size_t room) {
+  return records.size() <= room ? records.size() : framing.whole_bytes(records.substr(0, room));
 }
 
 }  // namespace
 
-Backlog::Backlog(char delimiter, Limits limits)
-    : delimiter_(delimiter),
+Backlog::Backlog(record::Framing framing, Limits limits)
+    : framing_(framing),
       limits_(std::move(limits)),
       block_bytes_(
           std::clamp(limits_.memory_bytes / 4 / std::max<std::size_t>(limits_.fronts_max, 1),
@@ -65,13 +62,12 @@ void Backlog::append(Queue& queue, std::string_view records) {
   while (!records.empty()) {
     std::size_t bytes = 0;
     if (!queue.tail.empty() && queue.tail.back().size() < block_bytes_)
-      bytes = whole_bytes(records, delimiter_, block_bytes_ - queue.tail.back().size());
+      bytes = whole_bytes(records, framing_, block_bytes_ - queue.tail.back().size());
     if (bytes == 0) {
       queue.tail.emplace_back();
       queue.tail_bytes += memory_of(queue.tail.back());
-      bytes = whole_bytes(records, delimiter_, block_bytes_);
-      if (bytes == 0) bytes = records.find(delimiter_) + 1;
-      if (bytes == 0) bytes = records.size();
+      bytes = whole_bytes(records, framing_, block_bytes_);
+      if (bytes == 0) bytes = framing_.first(records).size() + framing_.delimiter_bytes();
     }
     std::string& block = queue.tail.back();
     queue.tail_bytes -= memory_of(block);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "record/framing.h"
 #include "spill/block.h"
 #include "spill/folder.h"
 
@@ -29,7 +30,7 @@ class Backlog {
     std::size_t fronts_max = 1;  ///< of so many queues the front is held at a time
   };
 
-  Backlog(char delimiter, Limits limits);
+  Backlog(record::Framing framing, Limits limits);
 
   /// Appends whole records, each with its delimiter. Throws std::system_error naming the folder
   /// when the disk is full.
@@ -68,7 +69,7 @@ class Backlog {
   Place write(std::string_view block, BlockEncoder& encoder);
   void give_back(const Place& place);
 
-  char delimiter_;
+  record::Framing framing_;
   Limits limits_;
   std::size_t block_bytes_;
   std::unordered_map<std::uint32_t, Queue> queues_;  // those that are not empty
