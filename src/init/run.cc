@@ -19,11 +19,11 @@
 #include "deliver/output_file.h"
 #include "explain/story.h"
 #include "init/plan.h"
+#include "init/processes.h"
 #include "init/scheduler_link.h"
 #include "order/binary.h"
 #include "os/error.h"
 #include "os/events.h"
-#include "os/family.h"
 #include "os/memory.h"
 #include "os/process.h"
 #include "scheduler/protocol.h"
@@ -56,9 +56,6 @@ constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
 
 /// How long a pipe may stay silent whose worker has ended, while something else holds it open.
 constexpr milliseconds linger_max{1000};
-/// How long to wait for processes that were killed before they are looked for again.
-constexpr int kill_wait_ms = 500;
-
 /// Workers that are started between two looks at what the others do.
 constexpr int starts_max = 8;
 
@@ -116,8 +113,8 @@ class Run {
         pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
         signals_(watched_signals()),
         jobs_(jobs_for(plan, os::raise_descriptor_limit())),
-        mark_(os::random_name(16)),
-        environment_(scheduler::mark_variable, mark_),
+        processes_(os::random_name(16)),
+        environment_(scheduler::mark_variable, processes_.mark()),
         surroundings_{os::open_for_reading("/dev/null"),
                       pipe_bytes_for(std::min<std::size_t>(
                           jobs_, std::max<std::uint32_t>(plan.worker_count, 1)))} {
@@ -171,9 +168,6 @@ class Run {
   void let_scheduler_leave();
   void kill_all();
   void give_up();
-  [[nodiscard]] os::Family family() const {
-    return {scheduler::mark_variable, mark_, scheduler_->pid()};
-  }
 
   const Plan& plan_;
   explain::Story story_;
@@ -190,16 +184,14 @@ class Run {
   bool is_linger_watched_ = false;  // the timer runs for it
 
   std::size_t jobs_;
-  std::string mark_;
+  Processes processes_;
   worker::Environment environment_;
   Worker::Surroundings surroundings_;
 
   std::unique_ptr<SchedulerLink> scheduler_;
-  bool is_scheduler_reaped_ = false;
 
   std::uint32_t next_ = 0;                             // index of the next worker to start
   std::unordered_map<std::uint32_t, Worker> workers_;  // those that are not over, by index
-  std::unordered_map<pid_t, std::uint32_t> index_of_;  // of those that are not reaped
   std::vector<pid_t> pids_;                            // of all that have started, by index
   std::vector<Result> results_;                        // the same; what the Scheduler was told
   bool is_asked_to_end_ = false;
@@ -262,11 +254,12 @@ void Run::start_scheduler() {
   setup.value = plan_.value;
   setup.partial = plan_.partial;
   setup.explain = story_.is_told();
-  setup.mark = scheduler::Text<40>(mark_);
+  setup.mark = scheduler::Text<40>(processes_.mark());
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
                                                output_ ? output_->residue() : "",
                                                plan_.temporary_folders, story_);
+  processes_.add_scheduler(scheduler_->pid());
   events_.add(scheduler_->replies(), replies_tag);
 }
 
@@ -305,7 +298,7 @@ void Run::start_next_worker() {
               worker.pipe().get(), task.title);
   if (plan_.tag) scheduler_->add_tag(index, plan_.tag(index));
   pipes_.add(worker.pipe(), index);
-  index_of_.emplace(worker.pid(), index);
+  processes_.add_worker(worker.pid(), index);
   pids_[index] = worker.pid();
   workers_.emplace(index, std::move(worker));
 }
@@ -505,9 +498,9 @@ void Run::reap() {
 }
 
 void Run::take_ending(const os::Ending& ending) {
-  if (ending.pid == scheduler_->pid()) {
+  if (processes_.is_scheduler(ending.pid)) {
     story_.tell("reaps the Scheduler, which {}", ending.text());
-    is_scheduler_reaped_ = true;
+    processes_.forget_scheduler();
     if (!ending.well()) segment::sweep();  // it may have died before it could unlink its own
     // Its last words say more than its status.
     while (scheduler_->replies() && !is_ending()) hear_scheduler();
@@ -516,10 +509,10 @@ void Run::take_ending(const os::Ending& ending) {
     outcome_.run_failed = true;
     return end(/*at_once=*/true);
   }
-  const auto index = index_of_.find(ending.pid);
-  if (index == index_of_.end()) return;  // an orphan that was adopted
-  story_.tell("reaps P{}, which {}", index->second + 1, ending.text());
-  const auto found = workers_.find(index->second);
+  const auto index = processes_.forget_worker(ending.pid);
+  if (!index) return;
+  story_.tell("reaps P{}, which {}", *index + 1, ending.text());
+  const auto found = workers_.find(*index);
   if (found != workers_.end()) {
     Worker& worker = found->second;
     worker.set_ending(ending);
@@ -530,7 +523,6 @@ void Run::take_ending(const os::Ending& ending) {
     }
     settle(worker.index());
   }
-  index_of_.erase(index);
 }
 
 void Run::take_deadline() {
@@ -577,7 +569,7 @@ void Run::end(bool at_once) {
 
 /// The Scheduler leaves last: until then it looks after the others, should init be killed.
 void Run::let_scheduler_leave() {
-  if (is_scheduler_reaped_ || os::has_children_besides(scheduler_->pid())) return ask_all_to_end();
+  if (!processes_.is_scheduler_alone()) return ask_all_to_end();
   if (has_scheduler_left_) return;
   has_scheduler_left_ = true;
   scheduler_->leave();
@@ -587,25 +579,17 @@ void Run::ask_all_to_end() {
   if (is_asked_to_end_) return;
   is_asked_to_end_ = true;
   timer_.set(plan_.kill_after);
-  for (const auto& [index, worker] : workers_) worker.signal(SIGTERM);
-  family().signal_all(SIGTERM);
-  family().signal_all(SIGCONT);  // who is stopped cannot end
+  processes_.ask_to_end();
 }
 
 void Run::kill_all() {
-  for (const auto& [pid, index] : index_of_) (void)::kill(-pid, SIGKILL);
-  if (!is_scheduler_reaped_) (void)::kill(scheduler_->pid(), SIGKILL);
-  family().kill_all(kill_wait_ms);
+  processes_.kill_all();
   timer_.set(plan_.kill_after);  // again, for what was being started meanwhile
 }
 
 /// Ends without events, which may be what fails.
 void Run::give_up() {
-  for (const auto& [pid, index] : index_of_) (void)::kill(-pid, SIGKILL);
-  if (scheduler_) {
-    (void)::kill(scheduler_->pid(), SIGKILL);
-    family().kill_all(kill_wait_ms);
-  }
+  processes_.kill_all();
   os::reap_all();
   segment::sweep();
   phase_ = Phase::ended;

@@ -123,7 +123,7 @@ class Merge {
     }
     while (!lane.block.empty() && lane.known.size() < batch_records) {
       if (origins_ != Origins::none) {
-        if (lane.block.size() < origin_bytes) throw_damaged();
+        if (lane.block.size() <= origin_bytes) throw_damaged();
         lane.block.remove_prefix(origin_bytes);
       }
       lane.known.push_back(first_of(lane.block));
