@@ -67,20 +67,10 @@ Word digits_before(const char* end, std::size_t digits) {
     return made;
   }();
   const auto eight = [](Word word, Word mask) {
-    return order::detail::eight_digits((word & mask) | (0x3030303030303030U & ~mask));
+    return order::detail::eight_digits((word & mask) | (order::detail::eight_zeros & ~mask));
   };
   return eight(load(end - 16), masks[digits]) * 100'000'000 +
          eight(load(end - 8), masks[digits + 8]);
-}
-
-/// Eight digits of a number below 10^8 as bytes, the first in the lowest byte: halves, quarters and
-/// single digits in the lanes of one word.
-Word bytes_of_digits(Word number) {
-  const Word halves = number / 10'000 | (number % 10'000) << 32U;
-  const Word hundreds = ((halves * 10'486) >> 20U) & 0x0000007F0000007FU;
-  const Word quarters = hundreds | (halves - 100 * hundreds) << 16U;
-  const Word tens = ((quarters * 103) >> 10U) & 0x000F000F000F000FU;
-  return (tens | (quarters - 10 * tens) << 8U) + 0x3030303030303030U;
 }
 
 /// How values are written: as text or as words. `take` gives the next value and moves on, `put`
@@ -103,19 +93,7 @@ struct Text {
     return order::prefix_of_number(minus != 0 ? -number : number);
   }
   static char* put(Word value, char* to) {
-    std::int64_t number = order::number_of_prefix(value);
-    if (number < 0) *to++ = '-';
-    const Word size = static_cast<Word>(number < 0 ? -number : number);
-    if (size < 100'000'000) {
-      to = put_short(size, to);
-    } else if (size < 10'000'000'000'000'000) {
-      to = put_short(size / 100'000'000, to);
-      const Word bytes = bytes_of_digits(size % 100'000'000);
-      std::memcpy(to, &bytes, sizeof bytes);
-      to += sizeof bytes;
-    } else {
-      to = order::format_canonical(static_cast<std::int64_t>(size), to);
-    }
+    to = order::format_canonical(order::number_of_prefix(value), to);
     *to = '\n';
     return to + 1;
   }
@@ -131,14 +109,6 @@ struct Text {
     if (bytes == 0) die("a line");
     at += bytes + 1;
     return order::prefix_of_number(number);
-  }
-  static char* put_short(Word number, char* to) {
-    const Word bytes = bytes_of_digits(number);
-    const auto zeros =
-        static_cast<unsigned>(std::countr_zero((bytes - 0x3030303030303030U) | Word{1} << 63U)) / 8;
-    const Word shifted = bytes >> (8 * zeros);
-    std::memcpy(to, &shifted, sizeof shifted);
-    return to + (8 - zeros);
   }
 };
 

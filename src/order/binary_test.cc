@@ -64,8 +64,9 @@ TEST(Binary, PlacesAreInTheOrderOfValuesAndGiveThemBack) {
         const std::uint64_t place = place_of_binary(values[i]);
         const T back = binary_of_place<T>(place);
         ASSERT_EQ(std::memcmp(&back, &values[i], sizeof back), 0) << i;
-        if (i > 0 && (values[i - 1] < values[i]))
+        if (i > 0 && (values[i - 1] < values[i])) {
           ASSERT_LT(place_of_binary(values[i - 1]), place) << i;
+        }
       }
     });
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "order/letters.h"
 
 namespace muster::order {
@@ -81,6 +79,37 @@ int compare_sizes(const Decimal& a, const Decimal& b) {
   return a.fraction.compare(b.fraction);  // no trailing zeros, so a prefix is the smaller number
 }
 
+constexpr std::uint64_t eight_digits_end = 100'000'000;
+
+/// Eight digits of a number below 10^8 as bytes, the first in the lowest byte: halves, quarters and
+/// single digits in the lanes of one word.
+std::uint64_t bytes_of_digits(std::uint64_t number) {
+  const std::uint64_t halves = number / 10'000 | (number % 10'000) << 32U;
+  const std::uint64_t hundreds = ((halves * 10'486) >> 20U) & 0x0000007F0000007FU;
+  const std::uint64_t quarters = hundreds | (halves - 100 * hundreds) << 16U;
+  const std::uint64_t tens = ((quarters * 103) >> 10U) & 0x000F000F000F000FU;
+  return (tens | (quarters - 10 * tens) << 8U) + detail::eight_zeros;
+}
+
+char* put(std::uint64_t bytes, char* to) {
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  std::memcpy(to, &bytes, sizeof bytes);
+  return to + sizeof bytes;
+}
+
+char* put_eight_digits(std::uint64_t number, char* to) {
+  return put(bytes_of_digits(number), to);
+}
+
+/// The same without leading zeros.
+char* put_first_digits(std::uint64_t number, char* to) {
+  const std::uint64_t bytes = bytes_of_digits(number);
+  constexpr std::uint64_t last = std::uint64_t{1} << 63U;  // there is one digit at least
+  const auto zeros =
+      static_cast<unsigned>(std::countr_zero((bytes - detail::eight_zeros) | last)) / 8;
+  return put(bytes >> (8 * zeros), to) - zeros;
+}
+
 }  // namespace
 
 std::size_t number_length(std::string_view text) {
@@ -124,9 +153,14 @@ bool is_exact(const Truncated& truncated) {
 }
 
 char* format_canonical(std::int64_t value, char* to) {
-  const fmt::format_int text(value);
-  std::memcpy(to, text.data(), text.size());
-  return to + text.size();
+  if (value < 0) *to++ = '-';
+  const auto size = static_cast<std::uint64_t>(value < 0 ? -value : value);
+  if (size < eight_digits_end) return put_first_digits(size, to);
+  const std::uint64_t high = size / eight_digits_end;
+  to = high < eight_digits_end ? put_first_digits(high, to)
+                               : put_eight_digits(high % eight_digits_end,
+                                                  put_first_digits(high / eight_digits_end, to));
+  return put_eight_digits(size % eight_digits_end, to);
 }
 
 }  // namespace muster::order

@@ -48,6 +48,8 @@ inline constexpr std::size_t canonical_bytes_max = 19;
 
 namespace detail {
 
+inline constexpr std::uint64_t eight_zeros = 0x3030303030303030U;  // as digits
+
 inline std::uint64_t load_little_endian(const char* bytes) {
   std::uint64_t word = 0;
   std::memcpy(&word, bytes, sizeof word);
@@ -58,7 +60,7 @@ inline std::uint64_t load_little_endian(const char* bytes) {
 /// The value of eight ASCII digits, the first in the lowest byte: neighbours are added up into
 /// pairs, fours and the whole, all lanes of the word at once.
 inline std::uint64_t eight_digits(std::uint64_t word) {
-  word -= 0x3030303030303030U;
+  word -= eight_zeros;
   word = (word * 10 + (word >> 8U)) & 0x00FF00FF00FF00FFU;
   word = (word * 100 + (word >> 16U)) & 0x0000FFFF0000FFFFU;
   return (word * 10'000 + (word >> 32U)) & 0x00000000FFFFFFFFU;
@@ -99,7 +101,7 @@ inline std::size_t parse_canonical(const char* text, char delimiter, std::int64_
   if (rest > 0) {
     constexpr std::uint64_t powers[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
     const std::uint64_t aligned = word << (64 - 8 * rest);  // its digits moved to the top…
-    const std::uint64_t zeros = 0x3030303030303030U >> (8 * rest);  // …and '0' below them
+    const std::uint64_t zeros = detail::eight_zeros >> (8 * rest);  // …and '0' below them
     number = number * powers[rest] + detail::eight_digits(aligned | zeros);
     count += rest;
   }
@@ -109,8 +111,8 @@ inline std::size_t parse_canonical(const char* text, char delimiter, std::int64_
   return count + minus;
 }
 
-/// Writes `value` (within ±number_limit) in decimal at `to`, where canonical_bytes_max bytes may be
-/// written, and returns the end.
+/// Writes `value` (within ±number_limit) in decimal at `to` and returns the end. Up to
+/// canonical_bytes_max + 8 bytes may be written.
 char* format_canonical(std::int64_t value, char* to);
 
 }  // namespace muster::order

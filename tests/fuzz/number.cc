@@ -35,7 +35,7 @@ void check_parser(const std::string& record, std::string_view behind) {
   const order::Truncated truncated = order::truncated_number(first);
   fuzz::require(value == truncated.number && truncated.fraction == order::fraction_of_integer,
                 "an integer is its own truncation");
-  char written[order::canonical_bytes_max];
+  char written[order::canonical_bytes_max + 8];
   fuzz::require(std::string(written, order::format_canonical(value, written)) == first,
                 "an integer can be written again from its value");
   fuzz::require(order::number_of_prefix(order::prefix_of_number(value)) == value,
