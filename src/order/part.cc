@@ -18,8 +18,7 @@ void Part::release(Output& output, bool with_origins) {
   std::string_view last;  // released; its bytes stay where they are
   const Entry* last_entry = nullptr;
   char spare[Value::bytes_max];
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const Entry& entry = entries_[i];
+  for (const Entry& entry : entries_) {
     const Source& source = sources_[place_of(entry)];
     if (source.run == nullptr) {
       output.add_word(source.place_or_word);

@@ -16,9 +16,9 @@ make_files() {
 # same_order EXPECTED-OPTIONS TYPE OPTION...: run and sort give what perl gives.
 same_order() {
   binary sort "$2" "$1" a b c > expected
-  muster run --records="${@:2}" cat ::: a b c > got
+  muster run --records="$2" "${@:3}" cat ::: a b c > got
   same_bytes got expected
-  muster sort --records="${@:2}" a b c > got
+  muster sort --records="$2" "${@:3}" a b c > got
   same_bytes got expected
 }
 
@@ -154,6 +154,7 @@ ordered() {
   bytes='pack("l S a2", @$a) cmp pack("l S a2", @$b)'
   ordered "\$b->[1] <=> \$a->[1] || \$a->[0] <=> \$b->[0] || $bytes" a b > expected
   for options in '' '-S 16K'; do
+    # shellcheck disable=SC2086  # several words
     muster run --records=fixed:8 --key=4:u16r --key=0:i32 $options cat ::: a b > got
     same_bytes got expected
   done
@@ -161,6 +162,7 @@ ordered() {
   same_bytes got expected
   ordered "\$a->[1] <=> \$b->[1]" a b > expected
   for options in -s '-s -S 16K'; do
+    # shellcheck disable=SC2086
     muster run --records=fixed:8 --key=4:u16 $options cat ::: a b > got
     same_bytes got expected
   done

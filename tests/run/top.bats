@@ -121,7 +121,7 @@ top_is_head() {
   touch go
   equal "$(cat <&4)" ''
   wait $!
-  [ -e done ]
+  [ -e 'done' ]
 }
 
 @test "a worker that fails is an error, whether its records are among the first or not" {
