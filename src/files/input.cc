@@ -84,6 +84,7 @@ os::Mapping Input::take_memory() {
 
 /// What has been cut comes to the front.
 void Input::forget_given() {
+  if (given_bytes_ == 0) return;
   filled_bytes_ -= given_bytes_;
   std::memmove(buffer_.data(), buffer_.data() + std::exchange(given_bytes_, 0), filled_bytes_);
 }
