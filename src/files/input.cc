@@ -47,6 +47,7 @@ std::string_view Input::next() {
 
 /// Looks for the end of what can be given, in what was read behind `from`.
 bool Input::find_end(std::size_t from) {
+  if (from == filled_bytes_) return false;
   const std::string_view bytes(buffer_.data(), filled_bytes_);
   // A large record comes alone.
   if (from >= large_record_bytes)
