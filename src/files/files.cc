@@ -157,10 +157,7 @@ void sort(const Plan& plan) {
       else
         sorter.add(records, i);
   }
-  for (auto records = first.front(0); !records.empty(); records = first.front(0)) {
-    output.write_header(records);
-    first.pop(0);
-  }
+  first.drain(0, [&](std::string_view records) { output.write_header(records); });
   sorter.release([&](std::string_view records) { output.write(records); });
   output.finish();
 }

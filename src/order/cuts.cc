@@ -97,8 +97,7 @@ bool Cutter::comes_before(const Cut& a, const Cut& b) const {
 std::string_view Cutter::record(const Cut& cut, char* spare) const {
   const Run& run = *runs_[cut.run];
   if (!cut.is_word) return run.record(place_of(run.entries()[cut.index]));
-  const char* const end = value_->format(run.words()[cut.index], spare);
-  return {spare, static_cast<std::size_t>(end - spare)};
+  return value_->text(run.words()[cut.index], spare);
 }
 
 }  // namespace muster::order

@@ -89,8 +89,7 @@ std::string_view Part::record(std::uint32_t place, char* spare) const {
   const Source& source = sources_[place];
   if (source.run != nullptr)
     return source.run->record(static_cast<std::uint32_t>(source.place_or_word));
-  const char* const end = value_->format(source.place_or_word, spare);
-  return {spare, static_cast<std::size_t>(end - spare)};
+  return value_->text(source.place_or_word, spare);
 }
 
 void Part::prefetch(std::uint32_t place) const {

@@ -50,6 +50,11 @@ class Value {
   /// Writes the record that `word` stands for at `to`, without a delimiter; returns its end.
   char* format(std::uint64_t word, char* to) const;
 
+  /// The same as a view of `spare`, a buffer of bytes_max.
+  std::string_view text(std::uint64_t word, char* spare) const {
+    return {spare, static_cast<std::size_t>(format(word, spare) - spare)};
+  }
+
   /// Writes the records of all `words`, each with its delimiter; returns their end. There must be
   /// room for bytes_max + 1 for each.
   char* format_all(std::span<const std::uint64_t> words, char* to) const;

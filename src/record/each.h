@@ -22,6 +22,18 @@ std::size_t for_each(std::string_view records, Framing framing, One&& one) {
   return count;
 }
 
+/// The same for records that have `before` bytes in front of each: calls one(front, record).
+template <typename One>
+void for_each_behind(std::string_view records, std::size_t before, Framing framing, One&& one) {
+  while (records.size() > before) {
+    const char* const front = records.data();
+    records.remove_prefix(before);
+    const std::string_view record = framing.first(records);
+    one(front, record);
+    records.remove_prefix(record.size() + framing.delimiter_bytes());
+  }
+}
+
 }  // namespace muster::record
 
 #endif

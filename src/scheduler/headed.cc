@@ -57,10 +57,7 @@ bool Headed::is_header_known() {
 }
 
 void Headed::print_header() {
-  for (auto header = headers_.front(first_); !header.empty(); header = headers_.front(first_)) {
-    writer_.write_header(header);
-    headers_.pop(first_);
-  }
+  headers_.drain(first_, [this](std::string_view header) { writer_.write_header(header); });
   for (std::uint32_t worker = first_; worker < sources_.size(); ++worker) headers_.clear(worker);
   is_printed_ = true;
 }
@@ -70,11 +67,7 @@ void Headed::let_through() {
   if (!is_header_known()) return;
   print_header();
   for (std::uint32_t worker = 0; worker < sources_.size(); ++worker) {
-    for (auto records = waiting_.front(worker); !records.empty();
-         records = waiting_.front(worker)) {
-      policy_->take(worker, records);
-      waiting_.pop(worker);
-    }
+    waiting_.drain(worker, [&](std::string_view records) { policy_->take(worker, records); });
     if (sources_[worker].has_ended) policy_->end(worker);
   }
 }

@@ -69,13 +69,9 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
     drop(worker);
     return refusal;
   }
-  if (auto& stage = handling_.stage) {
-    for (std::string_view records = stage->front(worker); !records.empty();
-         records = stage->front(worker)) {
-      from.records += policy_.take(worker, records);
-      stage->pop(worker);
-    }
-  }
+  if (handling_.stage)
+    handling_.stage->drain(
+        worker, [&](std::string_view records) { from.records += policy_.take(worker, records); });
   records_ += from.records;
   forget(worker);
   return std::nullopt;
@@ -89,13 +85,9 @@ void Intake::drop(std::uint32_t worker) {
 /// Returns how many they were.
 std::uint64_t Intake::forget_staged(std::uint32_t worker) {
   std::uint64_t count = 0;
-  auto& stage = handling_.stage;
-  if (!stage) return count;
-  for (std::string_view records = stage->front(worker); !records.empty();
-       records = stage->front(worker)) {
-    count += framing_.count(records);
-    stage->pop(worker);
-  }
+  if (handling_.stage)
+    handling_.stage->drain(worker,
+                           [&](std::string_view records) { count += framing_.count(records); });
   return count;
 }
 

@@ -70,11 +70,7 @@ class ByWorker final : public Policy {
     has_ended_[worker] = true;
     while (turn_ < has_ended_.size() && has_ended_[turn_]) {
       ++turn_;
-      for (std::string_view records = waiting_.front(turn_); !records.empty();
-           records = waiting_.front(turn_)) {
-        writer_.write(turn_, records);
-        waiting_.pop(turn_);
-      }
+      waiting_.drain(turn_, [this](std::string_view records) { writer_.write(turn_, records); });
     }
   }
 

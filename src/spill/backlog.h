@@ -40,6 +40,14 @@ class Backlog {
   std::string_view front(std::uint32_t queue);
   /// Forgets what front() gave.
   void pop(std::uint32_t queue);
+  /// Calls take(records) for all of the queue's records, many at a time, and forgets them.
+  template <typename Take>
+  void drain(std::uint32_t queue, Take&& take) {
+    for (std::string_view records = front(queue); !records.empty(); records = front(queue)) {
+      take(records);
+      pop(queue);
+    }
+  }
   /// Forgets all of the queue's records.
   void clear(std::uint32_t queue);
 

@@ -33,19 +33,6 @@ std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
 /// full.
 constexpr std::uint64_t forgotten_min = std::uint64_t{64} << 10U;
 
-/// Calls one(front, record) for each of the records, with the `before` bytes in front of it.
-template <typename One>
-void for_each_behind(std::string_view records, std::size_t before, record::Framing framing,
-                     One&& one) {
-  while (records.size() > before) {
-    const char* const front = records.data();
-    records.remove_prefix(before);
-    const std::string_view record = framing.first(records);
-    one(front, record);
-    records.remove_prefix(record.size() + framing.delimiter_bytes());
-  }
-}
-
 }  // namespace
 
 BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)
@@ -119,8 +106,8 @@ void BoundedSorter::release_first(const std::function<void(std::string_view)>& w
         write(block);
         if (!head.is_complete()) return;
         std::string_view last;
-        for_each_behind(block, before, framing_,
-                        [&](const char*, std::string_view record) { last = record; });
+        record::for_each_behind(block, before, framing_,
+                                [&](const char*, std::string_view record) { last = record; });
         bar_ = {comparison_.prefix(last), std::string(last)};
       },
       {comparison_.needs_origin(), block_bytes});
@@ -140,7 +127,7 @@ void BoundedSorter::keep_first() {
     return;
   }
   std::vector<std::pair<order::Origin, std::string_view>> kept;
-  for_each_behind(
+  record::for_each_behind(
       first, sizeof(order::Origin), framing_, [&](const char* before, std::string_view record) {
         order::Origin origin;
         std::memcpy(&origin, before, sizeof origin);

@@ -29,10 +29,12 @@ void RunStack::reduce_to(std::size_t count) {
   while (runs_.size() > count) merge_last(std::min(limits_.merged_max, runs_.size() - count + 1));
 }
 
-std::vector<std::unique_ptr<Source>> RunStack::take() {
+std::vector<std::unique_ptr<Source>> RunStack::take_last(std::size_t count) {
+  const auto first = runs_.end() - static_cast<std::ptrdiff_t>(count);
   std::vector<std::unique_ptr<Source>> sources;
-  for (Run& run : runs_) sources.push_back(std::make_unique<RunReader>(std::move(run.file)));
-  runs_.clear();
+  for (auto run = first; run != runs_.end(); ++run)
+    sources.push_back(std::make_unique<RunReader>(std::move(run->file)));
+  runs_.erase(first, runs_.end());
   return sources;
 }
 
@@ -43,12 +45,8 @@ std::size_t RunStack::size_of_last_level() const {
 }
 
 void RunStack::merge_last(std::size_t count) {
-  const auto first = runs_.end() - static_cast<std::ptrdiff_t>(count);
-  const std::size_t level = first->level + 1;
-  std::vector<std::unique_ptr<Source>> sources;
-  for (auto run = first; run != runs_.end(); ++run)
-    sources.push_back(std::make_unique<RunReader>(std::move(run->file)));
-  runs_.erase(first, runs_.end());
+  const std::size_t level = runs_[runs_.size() - count].level + 1;
+  std::vector<std::unique_ptr<Source>> sources = take_last(count);
   RunWriter writer = create_run();
   merge(std::move(sources), comparison_, framing_, origins_,
         [&](std::string_view block) { writer.write(block); });

@@ -43,7 +43,7 @@ class RunStack {
   /// Merges the last ones until there are no more than `count`, at least 1.
   void reduce_to(std::size_t count);
   /// Gives the runs up, to be read in their order.
-  std::vector<std::unique_ptr<Source>> take();
+  std::vector<std::unique_ptr<Source>> take() { return take_last(runs_.size()); }
 
  private:
   struct Run {
@@ -52,6 +52,7 @@ class RunStack {
   };
 
   [[nodiscard]] std::size_t size_of_last_level() const;
+  std::vector<std::unique_ptr<Source>> take_last(std::size_t count);
   void merge_last(std::size_t count);
 
   const order::Comparison& comparison_;
