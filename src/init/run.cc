@@ -10,6 +10,7 @@
 #include <array>
 #include <bit>
 #include <csignal>
+#include <deque>
 #include <memory>
 #include <system_error>
 #include <unordered_map>
@@ -145,7 +146,7 @@ class Run {
   void start_next_worker();
   void refuse(std::uint32_t index, int error);
   void read_pipes();
-  void read_pipe(Worker& worker);
+  [[nodiscard]] bool read_pipe(Worker& worker);
   void close_pipe(Worker& worker);
   void settle(std::uint32_t index);
   void fail(std::uint32_t index, const std::string& cause);
@@ -180,6 +181,7 @@ class Run {
   os::Watch events_;
   os::Watch pipes_;
   os::Timer timer_;
+  std::deque<std::uint64_t> due_;   // indices of those whose pipes have something, to be read next
   bool is_gate_closed_ = false;     // no slab to read into
   bool is_linger_watched_ = false;  // the timer runs for it
 
@@ -311,32 +313,39 @@ void Run::refuse(std::uint32_t index, int error) {
   fail(index, (is_command ? "cannot be run: " : "cannot be started: ") + os::error_text(error));
 }
 
+/// Reads the pipes that have something in turn. Those that space was too short for come first when
+/// there is some again: whoever writes the most may not keep the others from being read.
 void Run::read_pipes() {
-  const auto ready = pipes_.ready(/*wait_for_ever=*/false);
-  const std::vector<std::uint64_t> indices(ready.begin(), ready.end());
-  for (const std::uint64_t index : indices) {
-    const auto found = workers_.find(static_cast<std::uint32_t>(index));
-    if (found != workers_.end() && found->second.pipe()) read_pipe(found->second);
+  if (due_.empty()) {
+    const auto ready = pipes_.ready(/*wait_for_ever=*/false);
+    due_.assign(ready.begin(), ready.end());
+  }
+  for (; !due_.empty(); due_.pop_front()) {
+    const auto found = workers_.find(static_cast<std::uint32_t>(due_.front()));
+    if (found != workers_.end() && found->second.pipe() && !read_pipe(found->second)) return;
   }
 }
 
-void Run::read_pipe(Worker& worker) {
+/// Returns false if there is no space to read into.
+bool Run::read_pipe(Worker& worker) {
   const std::span<char> space = scheduler_->space();
   if (space.empty()) {
     if (!is_gate_closed_) events_.mute(pipes_, pipes_tag, true);
     is_gate_closed_ = true;
-    return;
+    return false;
   }
   const auto bytes = os::read_some(worker.pipe(), space, "a worker's pipe");
-  if (!bytes) return;
+  if (!bytes) return true;
   if (*bytes == 0) {
     story_.tell("finds the end of P{}'s pipe", worker.index() + 1);
     close_pipe(worker);
-    return settle(worker.index());
+    settle(worker.index());
+    return true;
   }
   story_.tell("reads {} bytes of P{} into the segment", *bytes, worker.index() + 1);
   worker.last_sign = Worker::Clock::now();
   scheduler_->add_data(worker.index(), *bytes);
+  return true;
 }
 
 void Run::close_pipe(Worker& worker) {
