@@ -8,12 +8,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <csignal>
-#include <deque>
 #include <memory>
 #include <system_error>
-#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -22,6 +20,8 @@
 #include "init/plan.h"
 #include "init/processes.h"
 #include "init/scheduler_link.h"
+#include "init/sizes.h"
+#include "init/workers.h"
 #include "order/binary.h"
 #include "os/error.h"
 #include "os/events.h"
@@ -29,34 +29,14 @@
 #include "os/process.h"
 #include "scheduler/protocol.h"
 #include "segment/segment.h"
-#include "worker/environment.h"
 #include "worker/worker.h"
 
 namespace muster::init {
 namespace {
 
 using scheduler::Kind;
-using std::chrono::milliseconds;
 using worker::Worker;
 
-/// Slabs of this number and size keep both sides busy; from 128 KiB to 1 MiB a slab and from 2 to
-/// 16 MiB in all it makes no difference, so it is the least that first touch has to pay for.
-constexpr segment::Geometry usual_geometry{16, 256U << 10U};
-/// Up to here a run whose size is known gets a segment of one slab.
-constexpr std::size_t small_run_bytes = std::size_t{64} << 10U;
-/// Room that a slab keeps so that it never counts as full before all expected bytes are in it.
-constexpr std::size_t slab_spare_bytes = 4096;
-
-/// Descriptors that are not workers' pipes: the standard ones, events, the Scheduler's pipes, the
-/// output, and a few that are open for a moment.
-constexpr std::size_t descriptors_reserved = 20;
-
-/// All pipes of the workers together ask for no more than this: a user's share of pipe memory is
-/// 64 MiB, and whoever has used it up gets pipes of two pages.
-constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
-
-/// How long a pipe may stay silent whose worker has ended, while something else holds it open.
-constexpr milliseconds linger_max{1000};
 /// Workers that are started between two looks at what the others do.
 constexpr int starts_max = 8;
 
@@ -75,28 +55,6 @@ enum class Result : std::uint8_t { none, ended, failed };
 
 enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag };
 
-segment::Geometry geometry_for(const Plan& plan) {
-  if (!plan.bytes_expected || *plan.bytes_expected > small_run_bytes) return usual_geometry;
-  const std::size_t bytes = segment::page_bytes + *plan.bytes_expected + slab_spare_bytes;
-  const std::size_t pages = (bytes + segment::page_bytes - 1) / segment::page_bytes;
-  return {1, static_cast<std::uint32_t>(pages * segment::page_bytes)};
-}
-
-/// How many workers may run at a time.
-std::size_t jobs_for(const Plan& plan, std::size_t descriptor_limit) {
-  const std::size_t possible =
-      descriptor_limit > descriptors_reserved + 1 ? descriptor_limit - descriptors_reserved : 1;
-  if (plan.jobs_max > possible && plan.worker_count > possible)
-    plan.report("warning: only " + std::to_string(possible) +
-                " workers can run at a time; raise the limit on open files (ulimit -n)");
-  return plan.jobs_max == 0 ? possible : std::min(plan.jobs_max, possible);
-}
-
-int pipe_bytes_for(std::size_t jobs) {
-  const std::size_t share = std::bit_floor(pipes_bytes_max / jobs);
-  return static_cast<int>(std::clamp<std::size_t>(share, 64U << 10U, 1U << 20U));
-}
-
 std::vector<int> watched_signals() {
   os::restore_default(SIGCHLD);  // whoever ignores it cannot wait for children
   std::vector<int> signals(ending_signals.begin(), ending_signals.end());
@@ -113,12 +71,8 @@ class Run {
                                  : nullptr),
         pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
         signals_(watched_signals()),
-        jobs_(jobs_for(plan, os::raise_descriptor_limit())),
         processes_(os::random_name(16)),
-        environment_(scheduler::mark_variable, processes_.mark()),
-        surroundings_{os::open_for_reading("/dev/null"),
-                      pipe_bytes_for(std::min<std::size_t>(
-                          jobs_, std::max<std::uint32_t>(plan.worker_count, 1)))} {
+        workers_(jobs_for(plan), plan.worker_count, processes_.mark(), story_) {
     if (plan.explain_from_ns) story_ = explain::Story("init", *plan.explain_from_ns);
     os::ignore(SIGPIPE);
     os::adopt_orphans();
@@ -141,13 +95,11 @@ class Run {
 
   void gather_on();
   [[nodiscard]] bool can_start() const {
-    return phase_ == Phase::gathering && next_ < plan_.worker_count && workers_.size() < jobs_;
+    return phase_ == Phase::gathering && next_ < plan_.worker_count && workers_.has_room();
   }
   void start_next_worker();
   void refuse(std::uint32_t index, int error);
   void read_pipes();
-  [[nodiscard]] bool read_pipe(Worker& worker);
-  void close_pipe(Worker& worker);
   void settle(std::uint32_t index);
   void fail(std::uint32_t index, const std::string& cause);
   void complain(const std::string& message);
@@ -179,23 +131,16 @@ class Run {
   bool pipe_signal_is_ignored_;
   os::Signals signals_;
   os::Watch events_;
-  os::Watch pipes_;
   os::Timer timer_;
-  std::deque<std::uint64_t> due_;   // indices of those whose pipes have something, to be read next
-  bool is_gate_closed_ = false;     // no slab to read into
   bool is_linger_watched_ = false;  // the timer runs for it
 
-  std::size_t jobs_;
   Processes processes_;
-  worker::Environment environment_;
-  Worker::Surroundings surroundings_;
-
   std::unique_ptr<SchedulerLink> scheduler_;
+  Workers workers_;
 
-  std::uint32_t next_ = 0;                             // index of the next worker to start
-  std::unordered_map<std::uint32_t, Worker> workers_;  // those that are not over, by index
-  std::vector<pid_t> pids_;                            // of all that have started, by index
-  std::vector<Result> results_;                        // the same; what the Scheduler was told
+  std::uint32_t next_ = 0;       // index of the next worker to start
+  std::vector<pid_t> pids_;      // of all that have started, by index
+  std::vector<Result> results_;  // the same; what the Scheduler was told
   bool is_asked_to_end_ = false;
   bool has_scheduler_left_ = false;
 };
@@ -234,7 +179,7 @@ void Run::step() {
 }
 
 void Run::start_scheduler() {
-  events_.add(pipes_, pipes_tag);
+  events_.add(workers_.pipes(), pipes_tag);
   events_.add(signals_.fd(), signals_tag);
   events_.add(timer_.fd(), timer_tag);
   scheduler::Setup setup;
@@ -271,7 +216,7 @@ void Run::gather_on() {
   // A few at a time: those that run want to be read meanwhile, and signals to be heard.
   for (int i = 0; i < starts_max && can_start(); ++i) start_next_worker();
   if (phase_ != Phase::gathering) return;
-  const bool all_are_over = next_ == plan_.worker_count && workers_.empty();
+  const bool all_are_over = next_ == plan_.worker_count && workers_.is_empty();
   // A slab is handed over when it is full. Before that only at the end, or if the order may
   // release records at once and the Scheduler has nothing else to do.
   if (all_are_over || (plan_.order.streams() && scheduler_->is_scheduler_idle()))
@@ -285,24 +230,15 @@ void Run::gather_on() {
 
 void Run::start_next_worker() {
   const std::uint32_t index = next_;
-  const worker::Task task = plan_.task(index);
-  Worker worker(index);
-  const int error = worker.start(task, environment_.for_worker(index + 1), surroundings_);
+  const int error = workers_.start(index, plan_.task(index));
   const bool is_for_now =
       error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
-  if (is_for_now && !workers_.empty()) {
-    jobs_ = workers_.size();  // as many as the machine can start; this one when another has ended
-    return;
-  }
+  if (is_for_now && !workers_.is_empty()) return workers_.wait_for_room();
   ++next_;
   if (error != 0) return refuse(index, error);
-  story_.tell("starts P{}: pid {}, read through pipe {}: {}", index + 1, worker.pid(),
-              worker.pipe().get(), task.title);
   if (plan_.tag) scheduler_->add_tag(index, plan_.tag(index));
-  pipes_.add(worker.pipe(), index);
-  processes_.add_worker(worker.pid(), index);
-  pids_[index] = worker.pid();
-  workers_.emplace(index, std::move(worker));
+  pids_[index] = workers_.find(index)->pid();
+  processes_.add_worker(pids_[index], index);
 }
 
 /// Worker `index` could not be started.
@@ -313,56 +249,20 @@ void Run::refuse(std::uint32_t index, int error) {
   fail(index, (is_command ? "cannot be run: " : "cannot be started: ") + os::error_text(error));
 }
 
-/// Reads the pipes that have something in turn. Those that space was too short for come first when
-/// there is some again: whoever writes the most may not keep the others from being read.
 void Run::read_pipes() {
-  if (due_.empty()) {
-    const auto ready = pipes_.ready(/*wait_for_ever=*/false);
-    due_.assign(ready.begin(), ready.end());
-  }
-  for (; !due_.empty(); due_.pop_front()) {
-    const auto found = workers_.find(static_cast<std::uint32_t>(due_.front()));
-    if (found != workers_.end() && found->second.pipe() && !read_pipe(found->second)) return;
-  }
-}
-
-/// Returns false if there is no space to read into.
-bool Run::read_pipe(Worker& worker) {
-  const std::span<char> space = scheduler_->space();
-  if (space.empty()) {
-    if (!is_gate_closed_) events_.mute(pipes_, pipes_tag, true);
-    is_gate_closed_ = true;
-    return false;
-  }
-  const auto bytes = os::read_some(worker.pipe(), space, "a worker's pipe");
-  if (!bytes) return true;
-  if (*bytes == 0) {
-    story_.tell("finds the end of P{}'s pipe", worker.index() + 1);
-    close_pipe(worker);
-    settle(worker.index());
-    return true;
-  }
-  story_.tell("reads {} bytes of P{} into the segment", *bytes, worker.index() + 1);
-  worker.last_sign = Worker::Clock::now();
-  scheduler_->add_data(worker.index(), *bytes);
-  return true;
-}
-
-void Run::close_pipe(Worker& worker) {
-  if (worker.pipe()) pipes_.remove(worker.pipe());
-  worker.close_pipe();
+  const auto settle_it = [this](std::uint32_t index) { settle(index); };
+  if (!workers_.read(*scheduler_, settle_it)) events_.mute(workers_.pipes(), pipes_tag, true);
 }
 
 /// Something about the worker has changed; if it is over now, its records are complete.
 void Run::settle(std::uint32_t index) {
-  const auto found = workers_.find(index);
-  if (found == workers_.end() || is_ending()) return;
-  const Worker& worker = found->second;
-  if (worker.ending() && !worker.ending()->well()) return fail(index, worker.ending()->text());
-  if (!worker.is_over()) return;
+  const Worker* const worker = workers_.find(index);
+  if (worker == nullptr || is_ending()) return;
+  if (worker->ending() && !worker->ending()->well()) return fail(index, worker->ending()->text());
+  if (!worker->is_over()) return;
   results_[index] = Result::ended;
   scheduler_->add_mark(index, segment::PieceKind::end);
-  workers_.erase(found);
+  workers_.remove(index);
 }
 
 void Run::fail(std::uint32_t index, const std::string& cause) {
@@ -371,11 +271,9 @@ void Run::fail(std::uint32_t index, const std::string& cause) {
   ++outcome_.workers_failed;
   if (results_[index] == Result::none) scheduler_->add_mark(index, segment::PieceKind::drop);
   results_[index] = Result::failed;
-  if (const auto found = workers_.find(index); found != workers_.end()) {
-    found->second.signal(SIGKILL);  // if it still runs
-    close_pipe(found->second);
-    workers_.erase(found);
-  }
+  if (const Worker* const worker = workers_.find(index))
+    worker->signal(SIGKILL);  // if it still runs
+  workers_.remove(index);
   if (!plan_.partial) end(/*at_once=*/true);
 }
 
@@ -424,12 +322,7 @@ void Run::hear(const channel::Message& message) {
       return;
     case Kind::slab_emptied:
       scheduler_->take_back(message.body<scheduler::SlabIndex>().slab);
-      if (is_gate_closed_) {
-        events_.mute(pipes_, pipes_tag, false);
-        // That pipes were silent was our doing.
-        for (auto& [index, worker] : workers_) worker.last_sign = Worker::Clock::now();
-      }
-      is_gate_closed_ = false;
+      if (workers_.take_new_space()) events_.mute(workers_.pipes(), pipes_tag, false);
       return;
     case Kind::record_too_long:
     case Kind::record_out_of_order:
@@ -521,17 +414,12 @@ void Run::take_ending(const os::Ending& ending) {
   const auto index = processes_.forget_worker(ending.pid);
   if (!index) return;
   story_.tell("reaps P{}, which {}", *index + 1, ending.text());
-  const auto found = workers_.find(*index);
-  if (found != workers_.end()) {
-    Worker& worker = found->second;
-    worker.set_ending(ending);
-    worker.last_sign = Worker::Clock::now();
-    if (worker.is_lingering() && !is_linger_watched_ && phase_ == Phase::gathering) {
-      is_linger_watched_ = true;
-      timer_.set(linger_max);
-    }
-    settle(worker.index());
-  }
+  Worker* const worker = workers_.find(*index);
+  if (worker == nullptr) return;
+  worker->set_ending(ending);
+  const bool lingers = worker->is_lingering();
+  settle(*index);
+  if (lingers && !is_linger_watched_ && phase_ == Phase::gathering) look_for_lingering();
 }
 
 void Run::take_deadline() {
@@ -543,22 +431,10 @@ void Run::take_deadline() {
 }
 
 void Run::look_for_lingering() {
-  const auto now = Worker::Clock::now();
-  auto next = Worker::Clock::time_point::max();
-  std::vector<std::uint32_t> silent;
-  for (auto& [index, worker] : workers_) {
-    if (!worker.is_lingering()) continue;
-    if (is_gate_closed_) worker.last_sign = now;  // it is we who do not listen
-    const auto deadline = worker.last_sign + linger_max;
-    if (deadline <= now)
-      silent.push_back(index);
-    else
-      next = std::min(next, deadline);
-  }
-  is_linger_watched_ = next != Worker::Clock::time_point::max();
-  if (is_linger_watched_) timer_.set(std::chrono::ceil<milliseconds>(next - now));
-  std::sort(silent.begin(), silent.end());
-  for (const std::uint32_t index : silent)
+  const Workers::Lingering lingering = workers_.find_lingering();
+  is_linger_watched_ = lingering.next.has_value();
+  if (is_linger_watched_) timer_.set(*lingering.next);
+  for (const std::uint32_t index : lingering.silent)
     fail(index, "ended, but a process that it left behind holds its pipe open");
 }
 
@@ -571,8 +447,7 @@ void Run::end(bool at_once) {
   phase_ = Phase::ending;
   timer_.set(plan_.kill_after);
   if (at_once) ask_all_to_end();
-  for (auto& [index, worker] : workers_) close_pipe(worker);
-  workers_.clear();
+  workers_.remove_all();
   reap();  // somebody may have ended without being looked at
 }
 

@@ -37,7 +37,10 @@ class Worker {
   /// Its pipe is not to be read any more: it is at its end, or given up.
   void close_pipe() { pipe_.reset(); }
   /// It has been reaped.
-  void set_ending(const os::Ending& ending) { ending_ = ending; }
+  void set_ending(const os::Ending& ending) {
+    ending_ = ending;
+    last_sign = Clock::now();
+  }
   [[nodiscard]] const std::optional<os::Ending>& ending() const { return ending_; }
   /// Neither the process nor its pipe will give anything more.
   [[nodiscard]] bool is_over() const { return ending_ && !pipe_; }

@@ -34,3 +34,17 @@ fail_each() {
   fail_each vfork EAGAIN
   fail_each clone EAGAIN
 }
+
+# The Scheduler is init's first child, P1 its second.
+@test "a worker that cannot be started now is started later, and as many run at a time as before" {
+  strace -o trace true || skip 'strace is not permitted here'
+  mkdir running
+  meet='touch running/{#}
+    for i in $(seq 2000); do [ $(ls running | wc -l) -ge 5 ] && exit; sleep 0.01; done; exit 1'
+  ASAN_OPTIONS=detect_leaks=0 play strace -qq -o trace -e trace=vfork \
+    -e inject=vfork:error=EAGAIN:when=3 "$MUSTER" run -j 4 ::: 'touch running/{#}' \
+    "$meet" "$meet" "$meet" "$meet"
+  [ "$(grep -c INJECTED trace)" -eq 1 ] || fail 'no start has failed'
+  ended_with 0
+  said_nothing
+}

@@ -1,0 +1,53 @@
+#include "init/sizes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <string>
+
+#include "os/process.h"
+
+namespace muster::init {
+namespace {
+
+/// Slabs of this number and size keep both sides busy; from 128 KiB to 1 MiB a slab and from 2 to
+/// 16 MiB in all it makes no difference, so it is the least that first touch has to pay for.
+constexpr segment::Geometry usual_geometry{16, 256U << 10U};
+/// Up to here a run whose size is known gets a segment of one slab.
+constexpr std::size_t small_run_bytes = std::size_t{64} << 10U;
+/// Room that a slab keeps so that it never counts as full before all expected bytes are in it.
+constexpr std::size_t slab_spare_bytes = 4096;
+
+/// Descriptors that are not workers' pipes: the standard ones, events, the Scheduler's pipes, the
+/// output, and a few that are open for a moment.
+constexpr std::size_t descriptors_reserved = 20;
+
+/// All pipes of the workers together ask for no more than this: a user's share of pipe memory is
+/// 64 MiB, and whoever has used it up gets pipes of two pages.
+constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
+
+}  // namespace
+
+segment::Geometry geometry_for(const Plan& plan) {
+  if (!plan.bytes_expected || *plan.bytes_expected > small_run_bytes) return usual_geometry;
+  const std::size_t bytes = segment::page_bytes + *plan.bytes_expected + slab_spare_bytes;
+  const std::size_t pages = (bytes + segment::page_bytes - 1) / segment::page_bytes;
+  return {1, static_cast<std::uint32_t>(pages * segment::page_bytes)};
+}
+
+std::size_t jobs_for(const Plan& plan) {
+  const std::size_t descriptors = os::raise_descriptor_limit();
+  const std::size_t possible =
+      descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
+  if (plan.jobs_max > possible && plan.worker_count > possible)
+    plan.report("warning: only " + std::to_string(possible) +
+                " workers can run at a time; raise the limit on open files (ulimit -n)");
+  return plan.jobs_max == 0 ? possible : std::min(plan.jobs_max, possible);
+}
+
+int pipe_bytes_for(std::size_t jobs) {
+  const std::size_t share = std::bit_floor(pipes_bytes_max / std::max<std::size_t>(jobs, 1));
+  return static_cast<int>(std::clamp<std::size_t>(share, 64U << 10U, 1U << 20U));
+}
+
+}  // namespace muster::init

@@ -1,0 +1,77 @@
+#ifndef MUSTER_INIT_WORKERS_H
+#define MUSTER_INIT_WORKERS_H
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "explain/story.h"
+#include "init/scheduler_link.h"
+#include "os/events.h"
+#include "worker/environment.h"
+#include "worker/worker.h"
+
+namespace muster::init {
+
+/// The workers that are not over: they run, or their pipes have something to give yet. What they
+/// write is read in turn, so that none can keep another from being heard.
+class Workers {
+ public:
+  /// No more than `jobs` of the run's `total` workers are there at a time. `mark` is the run's.
+  Workers(std::size_t jobs, std::uint32_t total, const std::string& mark,
+          const explain::Story& story);
+
+  [[nodiscard]] bool is_empty() const { return workers_.empty(); }
+  [[nodiscard]] bool has_room() const { return workers_.size() < room_; }
+  /// No other can be started now: there is no room before one is removed.
+  void wait_for_room() { room_ = workers_.size(); }
+
+  /// Starts worker `index`. Returns 0 or the errno of what failed.
+  int start(std::uint32_t index, const worker::Task& task);
+  /// Nothing if it has not started or is over.
+  worker::Worker* find(std::uint32_t index);
+  /// It is over, or nothing more is wanted of it.
+  void remove(std::uint32_t index);
+  void remove_all();
+
+  /// Ready when one of their pipes is.
+  [[nodiscard]] const os::Watch& pipes() const { return pipes_; }
+  /// Reads the pipes that have something into the segment, and calls `at_end` with the index of
+  /// each worker whose pipe is at its end; it may remove workers. Returns false if there was no
+  /// space: then it is to be called again after take_new_space().
+  bool read(SchedulerLink& scheduler, const std::function<void(std::uint32_t index)>& at_end);
+  /// There is space again. Returns whether read() has been waiting for it.
+  bool take_new_space();
+
+  struct Lingering {
+    std::vector<std::uint32_t> silent;  ///< in order
+    /// When the next of the others will have been silent for as long.
+    std::optional<std::chrono::milliseconds> next;
+  };
+  /// Of the workers that have ended while something they left behind holds their pipes: those whose
+  /// pipes have been silent for too long.
+  Lingering find_lingering();
+
+ private:
+  void close_pipe(worker::Worker& worker);
+
+  std::size_t jobs_;
+  std::size_t room_;  // for so many; less than jobs_ while the machine can start no more
+  worker::Environment environment_;
+  worker::Worker::Surroundings surroundings_;
+  const explain::Story& story_;
+  std::unordered_map<std::uint32_t, worker::Worker> workers_;  // by index
+  os::Watch pipes_;
+  std::deque<std::uint64_t> due_;  // indices of those whose pipes have something, to be read next
+  bool is_short_of_space_ = false;
+};
+
+}  // namespace muster::init
+
+#endif
