@@ -21,6 +21,7 @@
 #include "os/error.h"
 #include "os/events.h"
 #include "os/fd.h"
+#include "os/locale.h"
 #include "os/memory.h"
 #include "os/process.h"
 
@@ -203,9 +204,7 @@ void warn(const Request& request) {
   if (request.check != Check::none || request.plan.output_path)
     throw UsageError(fmt::format("options '-{} --debug' are incompatible",
                                  request.check != Check::none ? char(request.check) : 'o'));
-  if (request.ordering.collates())
-    throw UsageError(
-        "options '--debug --locale' are incompatible: --debug shows the order by bytes");
+  if (request.ordering.collates()) os::take_characters_from_environment();
   for (const std::string& line : order::warnings(request.ordering, request.plan.order))
     complain(line);
 }

@@ -4,20 +4,19 @@
 #include "order/debug.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "order/letters.h"
+#include "os/locale.h"
 
 namespace muster::order {
 namespace {
 
 std::size_t columns_of(std::string_view text) {
-  const auto takes_column = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return c == '\t' || is_printing(c) || byte >= 0x80;
-  };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), takes_column));
+  const auto tabs = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\t'));
+  return os::columns_of(text) + tabs;
 }
 
 /// Where a part of `record` starts.
@@ -104,9 +103,9 @@ std::string_view meaning_in_numbers(const Order& order) {
   }
 }
 
-void warn_of_keys(const Order& order, std::vector<std::string>& lines) {
-  for (std::size_t i = 0; i < order.keys.size(); ++i) {
-    const Key& key = order.keys[i];
+void warn_of_keys(std::span<const Key> keys, const Order& order, std::vector<std::string>& lines) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Key& key = keys[i];
     const std::size_t number = i + 1;
     const bool has_zero_width = key.last_field < key.first_field;
     if (has_zero_width)
@@ -122,7 +121,7 @@ void warn_of_keys(const Order& order, std::vector<std::string>& lines) {
 void warn_of_numbers(const Options& options, const Order& order, std::vector<std::string>& lines) {
   if (std::none_of(order.keys.begin(), order.keys.end(), is_number)) return;
   const std::string_view meaning =
-      options.has_keys() ? meaning_in_numbers(order) : std::string_view{};
+      options.key_count() > 0 ? meaning_in_numbers(order) : std::string_view{};
   if (!meaning.empty())
     lines.push_back(fmt::format("field separator '{}' is treated as a {} in numbers",
                                 order.separator.byte, meaning));
@@ -157,8 +156,11 @@ std::string underlined(std::string_view record, const Order& order) {
 }
 
 std::vector<std::string> warnings(const Options& options, const Order& order) {
-  std::vector<std::string> lines{"text ordering performed using simple byte comparison"};
-  if (options.has_keys()) warn_of_keys(order, lines);
+  std::vector<std::string> lines{
+      options.collates()
+          ? fmt::format("text ordering performed using '{}' sorting rules", os::collation_name())
+          : "text ordering performed using simple byte comparison"};
+  warn_of_keys(std::span(order.keys).first(options.key_count()), order, lines);
   warn_of_numbers(options, order, lines);
   warn_of_letters(options, order, lines);
   return lines;

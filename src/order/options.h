@@ -47,8 +47,8 @@ class Options {
   /// Whether chance is asked for: -R, for all or for a key.
   [[nodiscard]] bool is_random() const;
 
-  /// Whether there is a -k.
-  [[nodiscard]] bool has_keys() const { return !keys_.empty(); }
+  /// How many -k there are: their keys are the first of the order.
+  [[nodiscard]] std::size_t key_count() const { return keys_.size(); }
 
   /// The letters that were set for all keys although each -k has letters of its own: none heeds
   /// them.

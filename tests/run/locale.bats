@@ -104,6 +104,21 @@ agrees() {
   run -1 --separate-stderr in_locale en_US.UTF-8 muster sort --locale -c -u ordered
 }
 
+# sort's words but for the quotes, which are the locale's there and always straight here.
+@test "--debug underlines characters, as sort does in that locale" {
+  local locale options
+  { head -n 40 words; printf 'a é\tb\n日本 x\n\xff\xfe q\xc3\n\a\u200b.\0 Z\n'; } > some
+  for locale in en_US.UTF-8 C.UTF-8 C; do
+    for options in '' -s -u -r '-f -r' -k2 '-k2,2 -s' '-k2r -k1.2,1' -k1,1n '-t. -k1n' -d -V; do
+      # shellcheck disable=SC2086
+      in_locale "$locale" sort --debug $options some 2>&1 | sed "s/^sort:/muster:/; s/‘/'/g; s/’/'/g" > expected
+      # shellcheck disable=SC2086
+      in_locale "$locale" muster sort --debug --locale $options some > got 2>&1
+      cmp got expected || { printf '%s %s\n' "$locale" "$options"; return 1; }
+    done
+  done
+}
+
 @test "-R keeps texts together that collate the same" {
   # This locale takes all cases of a letter for one.
   cat > folding <<'LOCALE'
