@@ -113,7 +113,8 @@ class Run {
   void reap();
   void take_ending(const os::Ending& ending);
   void take_deadline();
-  void look_for_lingering();
+  void watch_silence();
+  void look_for_silence();
 
   void end(bool at_once);
   [[nodiscard]] bool is_ending() const { return phase_ >= Phase::ending; }
@@ -132,7 +133,7 @@ class Run {
   os::Signals signals_;
   os::Watch events_;
   os::Timer timer_;
-  bool is_linger_watched_ = false;  // the timer runs for it
+  bool is_silence_watched_ = false;  // the timer runs for it
 
   Processes processes_;
   std::unique_ptr<SchedulerLink> scheduler_;
@@ -234,7 +235,7 @@ void Run::start_next_worker() {
   const bool is_for_now =
       error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
   if (is_for_now && !workers_.is_empty()) return workers_.wait_for_room();
-  ++next_;
+  if (++next_ == plan_.worker_count) workers_.heed_holds();
   if (error != 0) return refuse(index, error);
   if (plan_.tag) scheduler_->add_tag(index, plan_.tag(index));
   pids_[index] = workers_.find(index)->pid();
@@ -324,6 +325,14 @@ void Run::hear(const channel::Message& message) {
       scheduler_->take_back(message.body<scheduler::SlabIndex>().slab);
       if (workers_.take_new_space()) events_.mute(workers_.pipes(), pipes_tag, false);
       return;
+    case Kind::worker_held:
+    case Kind::worker_let_go: {
+      const std::uint32_t index = message.body<scheduler::WorkerIndex>().worker;
+      if (index >= plan_.worker_count) break;
+      workers_.hold(index, static_cast<Kind>(message.kind()) == Kind::worker_held);
+      watch_silence();
+      return;
+    }
     case Kind::record_too_long:
     case Kind::record_out_of_order:
     case Kind::record_torn: {
@@ -419,7 +428,7 @@ void Run::take_ending(const os::Ending& ending) {
   worker->set_ending(ending);
   const bool lingers = worker->is_lingering();
   settle(*index);
-  if (lingers && !is_linger_watched_ && phase_ == Phase::gathering) look_for_lingering();
+  if (lingers) watch_silence();
 }
 
 void Run::take_deadline() {
@@ -427,14 +436,19 @@ void Run::take_deadline() {
   if (phase_ == Phase::ending)
     kill_all();
   else
-    look_for_lingering();
+    look_for_silence();
 }
 
-void Run::look_for_lingering() {
-  const Workers::Lingering lingering = workers_.find_lingering();
-  is_linger_watched_ = lingering.next.has_value();
-  if (is_linger_watched_) timer_.set(*lingering.next);
-  for (const std::uint32_t index : lingering.silent)
+/// There is a pipe whose silence means something.
+void Run::watch_silence() {
+  if (!is_silence_watched_ && phase_ == Phase::gathering) look_for_silence();
+}
+
+void Run::look_for_silence() {
+  const Workers::Silence silence = workers_.look_for_silence();
+  is_silence_watched_ = silence.next.has_value();
+  if (is_silence_watched_) timer_.set(*silence.next);
+  for (const std::uint32_t index : silence.lingering)
     fail(index, "ended, but a process that it left behind holds its pipe open");
 }
 

@@ -14,8 +14,9 @@ namespace {
 using std::chrono::milliseconds;
 using worker::Worker;
 
-/// How long a pipe may stay silent whose worker has ended, while something else holds it open.
-constexpr milliseconds linger_max{1000};
+/// How long a pipe may stay silent whose worker has ended while something else holds it open, and
+/// how long all may that are read while others are held.
+constexpr milliseconds silence_max{1000};
 
 }  // namespace
 
@@ -34,29 +35,61 @@ int Workers::start(std::uint32_t index, const worker::Task& task) {
   if (error != 0) return error;
   story_.tell("starts P{}: pid {}, read through pipe {}: {}", index + 1, worker.pid(),
               worker.pipe().get(), task.title);
-  pipes_.add(worker.pipe(), index);
-  workers_.emplace(index, std::move(worker));
+  listen_or_not(workers_.emplace(index, Running{std::move(worker)}).first->second);
   return 0;
 }
 
-Worker* Workers::find(std::uint32_t index) {
+Workers::Running* Workers::running(std::uint32_t index) {
   const auto found = workers_.find(index);
   return found == workers_.end() ? nullptr : &found->second;
 }
 
-void Workers::close_pipe(Worker& worker) {
-  if (worker.pipe()) pipes_.remove(worker.pipe());
-  worker.close_pipe();
+Worker* Workers::find(std::uint32_t index) {
+  Running* const found = running(index);
+  return found == nullptr ? nullptr : &found->worker;
+}
+
+void Workers::listen_or_not(Running& running) {
+  const Worker& worker = running.worker;
+  const bool is_wanted = worker.pipe() && !(running.is_held && are_all_started_ && is_patient_);
+  if (is_wanted && !running.is_listened_to) pipes_.add(worker.pipe(), worker.index());
+  if (!is_wanted && running.is_listened_to) pipes_.remove(worker.pipe());
+  running.is_listened_to = is_wanted;
+}
+
+void Workers::hold(std::uint32_t index, bool is_held) {
+  Running* const found = running(index);
+  if (found == nullptr) return;
+  found->is_held = is_held;
+  found->worker.last_sign = Worker::Clock::now();  // that it was silent was our doing
+  listen_or_not(*found);
+}
+
+void Workers::heed_holds() {
+  are_all_started_ = true;
+  set_patience(true);
+}
+
+void Workers::set_patience(bool is_patient) {
+  is_patient_ = is_patient;
+  last_sign_ = Worker::Clock::now();
+  for (auto& [index, running] : workers_) listen_or_not(running);
+}
+
+void Workers::close_pipe(Running& running) {
+  if (running.is_listened_to) pipes_.remove(running.worker.pipe());
+  running.is_listened_to = false;
+  running.worker.close_pipe();
 }
 
 void Workers::remove(std::uint32_t index) {
-  if (Worker* const worker = find(index)) close_pipe(*worker);
+  if (Running* const found = running(index)) close_pipe(*found);
   workers_.erase(index);
   room_ = jobs_;
 }
 
 void Workers::remove_all() {
-  for (auto& [index, worker] : workers_) close_pipe(worker);
+  for (auto& [index, running] : workers_) close_pipe(running);
   workers_.clear();
 }
 
@@ -70,21 +103,25 @@ bool Workers::read(SchedulerLink& scheduler,
   }
   for (; !due_.empty(); due_.pop_front()) {
     const auto index = static_cast<std::uint32_t>(due_.front());
-    Worker* const worker = find(index);
-    if (worker == nullptr || !worker->pipe()) continue;
+    Running* const found = running(index);
+    if (found == nullptr || !found->is_listened_to) continue;
+    Worker& worker = found->worker;
     const std::span<char> space = scheduler.space();
     is_short_of_space_ = space.empty();
     if (is_short_of_space_) return false;
-    const auto bytes = os::read_some(worker->pipe(), space, "a worker's pipe");
+    const auto bytes = os::read_some(worker.pipe(), space, "a worker's pipe");
     if (!bytes) continue;
     if (*bytes == 0) {
       story_.tell("finds the end of P{}'s pipe", index + 1);
-      close_pipe(*worker);
+      close_pipe(*found);
       at_end(index);
     } else {
       story_.tell("reads {} bytes of P{} into the segment", *bytes, index + 1);
-      worker->last_sign = Worker::Clock::now();
+      worker.last_sign = Worker::Clock::now();
       scheduler.add_data(index, *bytes);
+      if (found->is_held) continue;
+      last_sign_ = worker.last_sign;
+      if (!is_patient_) set_patience(true);
     }
   }
   return true;
@@ -94,27 +131,36 @@ bool Workers::take_new_space() {
   if (!is_short_of_space_) return false;
   is_short_of_space_ = false;
   // That pipes were silent was our doing.
-  for (auto& [index, worker] : workers_) worker.last_sign = Worker::Clock::now();
+  for (auto& [index, running] : workers_) running.worker.last_sign = Worker::Clock::now();
   return true;
 }
 
-Workers::Lingering Workers::find_lingering() {
+Workers::Silence Workers::look_for_silence() {
   const auto now = Worker::Clock::now();
   auto next = Worker::Clock::time_point::max();
-  Lingering lingering;
-  for (auto& [index, worker] : workers_) {
-    if (!worker.is_lingering()) continue;
-    if (is_short_of_space_) worker.last_sign = now;  // it is we who do not listen
-    const auto deadline = worker.last_sign + linger_max;
-    if (deadline <= now)
-      lingering.silent.push_back(index);
-    else
-      next = std::min(next, deadline);
+  // Whether there has been no sign for too long; if not, when there will have been none.
+  const auto is_too_long = [&](Worker::Clock::time_point& last_sign, bool are_we_deaf) {
+    if (are_we_deaf) last_sign = now;
+    const auto deadline = last_sign + silence_max;
+    if (deadline > now) next = std::min(next, deadline);
+    return deadline <= now;
+  };
+  Silence silence;
+  bool is_one_held = false;
+  for (auto& [index, running] : workers_) {
+    is_one_held = is_one_held || running.is_held;
+    if (running.worker.is_lingering() &&
+        is_too_long(running.worker.last_sign, is_short_of_space_ || !running.is_listened_to))
+      silence.lingering.push_back(index);
   }
-  std::sort(lingering.silent.begin(), lingering.silent.end());
+  std::sort(silence.lingering.begin(), silence.lingering.end());
+  if (is_one_held && is_too_long(last_sign_, is_short_of_space_)) {
+    set_patience(false);
+    next = std::min(next, now + silence_max);
+  }
   if (next != Worker::Clock::time_point::max())
-    lingering.next = std::chrono::ceil<milliseconds>(next - now);
-  return lingering;
+    silence.next = std::chrono::ceil<milliseconds>(next - now);
+  return silence;
 }
 
 }  // namespace muster::init

@@ -49,27 +49,48 @@ class Workers {
   /// There is space again. Returns whether read() has been waiting for it.
   bool take_new_space();
 
-  struct Lingering {
-    std::vector<std::uint32_t> silent;  ///< in order
-    /// When the next of the others will have been silent for as long.
+  /// Its pipe is not to be read for now, or to be read again. It is read all the same as long as
+  /// not all have started, for one of those to come may be waited for, and as long as all others
+  /// are silent, for they may wait for it, in ways of their own.
+  void hold(std::uint32_t index, bool is_held);
+  /// All workers have been started.
+  void heed_holds();
+
+  struct Silence {
+    /// Have ended, in order, and something they left behind has held their pipes for too long.
+    std::vector<std::uint32_t> lingering;
+    /// When to look again, if it is known that there will be something to see.
     std::optional<std::chrono::milliseconds> next;
   };
-  /// Of the workers that have ended while something they left behind holds their pipes: those whose
-  /// pipes have been silent for too long.
-  Lingering find_lingering();
+  /// Looks for pipes that have been silent for too long.
+  Silence look_for_silence();
 
  private:
-  void close_pipe(worker::Worker& worker);
+  /// A worker that is not over, with what is known of its pipe.
+  struct Running {
+    worker::Worker worker;
+    bool is_held = false;
+    bool is_listened_to = false;
+  };
+
+  Running* running(std::uint32_t index);
+  void listen_or_not(Running& running);
+  void set_patience(bool is_patient);
+  void close_pipe(Running& running);
 
   std::size_t jobs_;
   std::size_t room_;  // for so many; less than jobs_ while the machine can start no more
   worker::Environment environment_;
   worker::Worker::Surroundings surroundings_;
   const explain::Story& story_;
-  std::unordered_map<std::uint32_t, worker::Worker> workers_;  // by index
+  std::unordered_map<std::uint32_t, Running> workers_;  // by index
   os::Watch pipes_;
   std::deque<std::uint64_t> due_;  // indices of those whose pipes have something, to be read next
   bool is_short_of_space_ = false;
+  bool are_all_started_ = false;
+  // Those that are not held have given a sign lately.
+  bool is_patient_ = true;
+  worker::Worker::Clock::time_point last_sign_ = worker::Worker::Clock::now();
 };
 
 }  // namespace muster::init

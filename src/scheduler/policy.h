@@ -9,6 +9,7 @@
 #include "deliver/writer.h"
 #include "order/order.h"
 #include "record/framing.h"
+#include "scheduler/holds.h"
 #include "spill/bounded_sorter.h"
 
 namespace muster::scheduler {
@@ -28,12 +29,13 @@ class Policy {
   virtual void finish() {}
 };
 
-/// A policy that holds no more than the limits allow, and spills the rest. `writer` must outlive
-/// it.
+/// A policy that holds no more than the limits allow. Workers that are ahead of an order that goes
+/// by all of them are held, by `tell`; what comes all the same is spilled, as is what exceeds the
+/// limits in other orders. `writer` must outlive it.
 std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
-                                    deliver::Writer& writer);
+                                    const Holds::Tell& tell, deliver::Writer& writer);
 
 }  // namespace muster::scheduler
 

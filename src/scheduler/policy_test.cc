@@ -24,17 +24,25 @@ order::Order order_with(order::Policy policy) {
 class Output {
  public:
   explicit Output(const order::Order& order, std::uint32_t workers = 3,
-                  std::size_t memory_bytes = 1 << 20)
-      : writer_(pipe_.write_end.get(), deliver::Format::records, '\n'),
-        policy_(make_policy(order, '\n', workers, {memory_bytes, {"/tmp"}, 1}, writer_)) {
+                  std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
+      : writer_(pipe_.write_end.get(), deliver::Format::records, '\n', order::KeyKind::bytes, top),
+        policy_(make_policy(
+            order, '\n', workers, {memory_bytes, {"/tmp"}, 1},
+            [this](std::uint32_t worker, bool is_held) {
+              holds_ += (is_held ? "+" : "-") + std::to_string(worker);
+            },
+            writer_)) {
     os::set_nonblocking(pipe_.read_end);
   }
 
   explicit Output(order::Policy policy, std::uint32_t workers = 3,
-                  std::size_t memory_bytes = 1 << 20)
-      : Output(order_with(policy), workers, memory_bytes) {}
+                  std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
+      : Output(order_with(policy), workers, memory_bytes, top) {}
 
   Policy& policy() { return *policy_; }
+
+  /// Who has been held ("+0") and let go ("-0") so far, in order.
+  [[nodiscard]] const std::string& holds() const { return holds_; }
 
   /// What has been written since the last call, with spaces for newlines.
   std::string released() {
@@ -54,6 +62,7 @@ class Output {
   }
 
  private:
+  std::string holds_;
   os::Pipe pipe_ = os::make_pipe();
   deliver::Writer writer_;
   std::unique_ptr<Policy> policy_;
@@ -173,6 +182,32 @@ TEST(MergedPolicy, ReleasesTheOnlyWorkersRecordsAsTheyCome) {
   EXPECT_EQ(output.released(), "c ");
   output.policy().end(0);
   EXPECT_EQ(output.released(), "");
+}
+
+TEST(Policy, HoldsWhoIsFarAheadUntilLessOfItsWaits) {
+  for (const order::Policy policy : {order::Policy::merged, order::Policy::round_robin}) {
+    Output output(policy, 2, 4000);  // so 1000 bytes of each may wait
+    for (int i = 0; i < 300; ++i) output.policy().take(1, "b0\n");
+    EXPECT_EQ(output.holds(), "");
+    for (int i = 0; i < 100; ++i) output.policy().take(1, "b1\n");
+    EXPECT_EQ(output.holds(), "+1");
+    for (int i = 0; i < 100; ++i)
+      output.policy().take(0, policy == order::Policy::merged ? "b0\n" : "a\n");
+    output.policy().end(0);
+    EXPECT_EQ(output.holds(), "+1-1");
+  }
+}
+
+TEST(Policy, LetsAllGoWhenTheTopIsComplete) {
+  for (const order::Policy policy : {order::Policy::merged, order::Policy::round_robin}) {
+    Output output(policy, 2, 4000, 2);
+    for (int i = 0; i < 400; ++i) output.policy().take(1, "bb\n");
+    EXPECT_EQ(output.holds(), "+1");
+    for (int i = 0; i < 2; ++i) output.policy().take(0, "a\n");
+    EXPECT_EQ(output.holds(), "+1-1");
+    for (int i = 0; i < 400; ++i) output.policy().take(1, "bb\n");  // behind the top
+    EXPECT_EQ(output.holds(), "+1-1");
+  }
 }
 
 TEST(MergedPolicy, LeavesOutWorkersThatWriteNothing) {

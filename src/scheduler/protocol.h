@@ -11,6 +11,8 @@
 //                           <-        RecordTooLong   the worker is to be counted as failed, for
 //                           <-        RecordOutOfOrder  this record; all are a RefusedRecord
 //                           <-        RecordTorn
+//                           <-        WorkerHeld      read no more of the worker for now, since it
+//                           <-        WorkerLetGo       is ahead; read it again; both a WorkerIndex
 //                           <-        ReaderGone      nobody reads the output any more
 //                           <-        OutputClosed    the same, found out by writing to it
 //                           <-        Failed          the Scheduler cannot go on
@@ -60,6 +62,8 @@ enum class Kind : std::uint32_t {
   record_too_long,
   record_out_of_order,
   record_torn,
+  worker_held,
+  worker_let_go,
   reader_gone,
   output_closed,
   failed,
@@ -113,6 +117,9 @@ struct SegmentReady {
 };
 struct SlabIndex {
   std::uint32_t slab = 0;
+};
+struct WorkerIndex {
+  std::uint32_t worker = 0;
 };
 /// Why is said by the kind of message.
 struct RefusedRecord {

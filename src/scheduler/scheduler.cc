@@ -156,7 +156,13 @@ class Scheduler {
     const std::uint64_t share = setup.memory_bytes_max / shares;
     const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
                                               spill::merged_max_default, setup.top};
-    auto policy = make_policy(order, setup.framing, setup.worker_count, limits, writer);
+    const auto tell_of_hold = [this](std::uint32_t worker, bool is_held) {
+      story_.tell("{} P{}{}", is_held ? "holds" : "lets", worker + 1,
+                  is_held ? ", which is far ahead" : " go on");
+      tell(message(is_held ? Kind::worker_held : Kind::worker_let_go, WorkerIndex{worker}));
+    };
+    auto policy =
+        make_policy(order, setup.framing, setup.worker_count, limits, tell_of_hold, writer);
     if (setup.header > 0) {
       const auto backlog = [&](std::uint64_t bytes) {
         return spill::Backlog(setup.framing, {bytes, temporary_folders_.front(), 1});

@@ -59,6 +59,7 @@ void Backlog::push(std::uint32_t queue, std::string_view records) {
 
 void Backlog::append(Queue& queue, std::string_view records) {
   memory_bytes_ -= queue.tail_bytes;
+  queue.bytes += records.size();
   while (!records.empty()) {
     std::size_t bytes = 0;
     if (!queue.tail.empty() && queue.tail.back().size() < block_bytes_)
@@ -110,6 +111,7 @@ void Backlog::pop(std::uint32_t queue) {
   const auto found = queues_.find(queue);
   Queue& from = found->second;
   memory_bytes_ -= memory_of(from.front);
+  from.bytes -= from.front.size();
   std::string().swap(from.front);  // an assignment would keep the memory
   if (from.on_disk.empty() && from.tail.empty()) queues_.erase(found);
 }

@@ -51,6 +51,13 @@ class Backlog {
   /// Forgets all of the queue's records.
   void clear(std::uint32_t queue);
 
+  /// How many bytes of records the queue has, in memory and on disk; a front counts until it is
+  /// popped.
+  [[nodiscard]] std::uint64_t bytes(std::uint32_t queue) const {
+    const auto found = queues_.find(queue);
+    return found == queues_.end() ? 0 : found->second.bytes;
+  }
+
   /// The memory held.
   [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
 
@@ -63,6 +70,7 @@ class Backlog {
 
   /// From its first record to its last: the front, what is on disk, the tail.
   struct Queue {
+    std::uint64_t bytes = 0;
     std::string front;
     std::vector<Place> on_disk;
     std::size_t on_disk_next = 0;  // those before it have been read and given back

@@ -126,3 +126,36 @@ merges() {
   matches "$stderr" 'Scheduler .* merges what the workers write'
   matches "$stderr" 'Scheduler .* refuses record 2 of P1'
 }
+
+@test "whoever is far ahead of the order is held, and waits in its pipe" {
+  seq 1 3000000 > low
+  seq 3000001 6000000 > high
+  muster run -m -n -S 8M --explain cat ::: high low > got 2> story
+  cat low high | same_bytes got -
+  grep -q 'Scheduler .* holds P1, which is far ahead' story
+  grep -q 'Scheduler .* lets P1 go on' story
+  muster run --order=round-robin -S 8M --explain ::: 'until grep -q "holds P[2]" story; do sleep 0.01; done; seq 4' \
+    'cat low' > got 2> story
+  { printf '%s\n' 1 1 2 2 3 3 4 4; tail -n +5 low; } | same_bytes got -
+  grep -q 'Scheduler .* lets P2 go on' story
+}
+
+@test "who is held is read all the same when all others are silent: they may wait for it" {
+  seq 1 1000000 > ahead
+  muster run -m -n -S 1M ::: 'echo 0; until [ -e said ]; do sleep 0.02; done; echo 2; echo 3000000' \
+    'cat ahead; touch said' > got
+  { echo 0; echo 1; echo 2; tail -n +2 ahead; echo 3000000; } | same_bytes got -
+}
+
+@test "who is held is read all the same as long as others have not been started" {
+  seq 1 1000000 > ahead
+  muster run -m -n -j 2 -S 1M ::: 'cat ahead' 'cat ahead' 'echo 0' > got
+  { echo 0; sed p ahead; } | same_bytes got -
+}
+
+@test "who is held is let go when the top is complete, and when it fails" {
+  run -0 muster run -m -n -S 1M --top 2 ::: 'sleep 0.3; seq 5' 'seq 10 2000000'
+  equal "$output" $'1\n2'
+  run -1 --separate-stderr muster run -m -n -S 1M ::: 'sleep 1000' 'seq 1000000 & sleep 0.3; exit 3'
+  matches "$stderr" 'P2 .* exited with status 3'
+}

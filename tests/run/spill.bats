@@ -140,7 +140,7 @@ spare_kb=$((32 << 10))
   matches "$stderr" 'Scheduler.*temporary files to nowhere: No such file or directory'
   # shellcheck disable=SC2016  # for the shell below
   local script='mount -t tmpfs -o size=256k tmpfs /mnt || exit 77
-    "$0" run -S 64K -T /mnt --order=round-robin -j 2 ::: "sleep 1" "cat part-aa" > got
+    "$0" run -S 64K -T /mnt --order=worker -j 2 ::: "sleep 1" "cat part-aa" > got
     echo "status $?"; ls -A /mnt'
   run --separate-stderr unshare -m bash -c "$script" "$MUSTER"
   [ "$status" -ne 77 ] && [ "$status" -ne 1 ] || skip 'mounting is not permitted here'
