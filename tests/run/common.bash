@@ -64,7 +64,5 @@ wait_for() {
 
 # numbers_of LIST: "[3, 7]" as lines.
 numbers_of() {
-  local list=${1#[}
-  list=${list%]}
-  [[ -z $list ]] || printf '%s\n' "${list//, /$'\n'}"
+  [[ $1 == '[]' ]] || tr -d '[] ' <<< "$1" | tr , '\n'
 }
