@@ -7,9 +7,9 @@
 //   --after-us=N          step: wait N microseconds
 //   --send=SIGNAL:ROLE    step: wait until there is such a process, and signal it; ROLE is init
 //                         (COMMAND itself), scheduler, or worker (any one of them)
-//   --patient             processes may outlive COMMAND by up to 3 seconds; so they may if KILL
+//   --patient             processes may outlive COMMAND by up to 30 seconds; so they may if KILL
 //                         was sent to init. Otherwise COMMAND must have reaped them all
-//   --within=SECONDS      how long COMMAND may take (60)
+//   --within=SECONDS      how long COMMAND may take (240)
 //
 // The steps are taken in the order given, until COMMAND has ended. Exit status: that of COMMAND,
 // 128+N if it died of signal N; 99 if something was left, 98 if COMMAND did not end, 97 if this
@@ -45,7 +45,7 @@ using std::chrono::microseconds;
 constexpr int status_leftovers = 99;
 constexpr int status_hangs = 98;
 constexpr int status_trouble = 97;
-constexpr std::chrono::seconds patience{3};
+constexpr std::chrono::seconds patience{30};
 constexpr microseconds look_again{200};
 
 enum class StepKind { once, after, send };
@@ -62,7 +62,7 @@ struct Step {
 struct Order {
   std::vector<Step> steps;
   bool is_patient = false;
-  std::chrono::seconds within{60};
+  std::chrono::seconds within{240};
 };
 
 [[noreturn]] void give_up(const std::string& why) {
