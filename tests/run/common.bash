@@ -51,14 +51,14 @@ is_refused() {
   equal "${stderr_lines[1]}" "Try 'muster $2 --help' for more information."
 }
 
-# wait_for FILE: until it exists.
+# wait_for FILE: until there is something in it.
 wait_for() {
   local i
-  for ((i = 0; i < 3000; ++i)); do
-    [[ -e $1 ]] && return
+  for ((i = 0; i < 6000; ++i)); do
+    [[ -s $1 ]] && return
     sleep 0.01
   done
-  echo "$1 was never made"
+  echo "$1 was never written"
   return 1
 }
 

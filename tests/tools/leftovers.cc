@@ -4,6 +4,7 @@
 // dead or alive. Whatever is found is printed on stderr and killed.
 //
 //   --once=FILE           step: wait until FILE exists
+//   --touch=FILE          step: make FILE
 //   --after-us=N          step: wait N microseconds
 //   --send=SIGNAL:ROLE    step: wait until there is such a process, and signal it; ROLE is init
 //                         (COMMAND itself), scheduler, or worker (any one of them)
@@ -48,7 +49,7 @@ constexpr int status_trouble = 97;
 constexpr std::chrono::seconds patience{30};
 constexpr microseconds look_again{200};
 
-enum class StepKind { once, after, send };
+enum class StepKind { once, touch, after, send };
 enum class Role { init, scheduler, worker };
 
 struct Step {
@@ -189,6 +190,9 @@ class Observed {
         while (may_go_on() && ::access(step.file.c_str(), F_OK) != 0)
           wait_until(Clock::now() + look_again);
         return;
+      case StepKind::touch:
+        ::close(::open(step.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        return;
       case StepKind::after:
         while (may_go_on() && Clock::now() < start + step.delay) wait_until(start + step.delay);
         return;
@@ -302,6 +306,8 @@ Order parse(char**& argv) {
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
     if (name == "--once")
       order.steps.push_back({StepKind::once, value});
+    else if (name == "--touch")
+      order.steps.push_back({StepKind::touch, value});
     else if (name == "--after-us")
       order.steps.push_back({StepKind::after, {}, microseconds(std::atoll(value.c_str()))});
     else if (name == "--send")
