@@ -546,7 +546,8 @@ void Run::look_for_lingering() {
   std::vector<std::uint32_t> silent;
   for (auto& [index, worker] : workers_) {
     if (!worker.is_lingering()) continue;
-    if (is_gate_closed_) worker.last_sign = now;  // it is we who do not listen
+    // It is we who do not listen, or have not looked yet.
+    if (is_gate_closed_ || os::has_something(worker.pipe())) worker.last_sign = now;
     const auto deadline = worker.last_sign + linger_max;
     if (deadline <= now)
       silent.push_back(index);
