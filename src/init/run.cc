@@ -168,15 +168,13 @@ void Run::step() {
   const auto is_ready = [&](Tag tag) {
     return std::find(ready.begin(), ready.end(), tag) != ready.end();
   };
-  // Pipes first, so that a worker's last bytes are in before its end. Only one of the others, so
-  // that what one of them changes is seen by the next: those that are left come up again.
+  // Pipes first, so that a worker's last bytes are in before its end; the Scheduler next, whose
+  // words can only be waited for. Nobody waits for another's silence: the Scheduler may always have
+  // something to say. What those before have taken or set anew, signals and the deadline find out.
   if (is_ready(pipes_tag)) read_pipes();
-  if (is_ready(replies_tag))
-    hear_scheduler();
-  else if (is_ready(signals_tag))
-    take_signals();
-  else if (is_ready(timer_tag))
-    take_deadline();
+  if (is_ready(replies_tag)) hear_scheduler();
+  if (is_ready(signals_tag)) take_signals();
+  if (is_ready(timer_tag)) take_deadline();
 }
 
 void Run::start_scheduler() {
@@ -432,7 +430,7 @@ void Run::take_ending(const os::Ending& ending) {
 }
 
 void Run::take_deadline() {
-  timer_.acknowledge();
+  if (!timer_.acknowledge()) return;  // it has been set anew
   if (phase_ == Phase::ending)
     kill_all();
   else

@@ -149,8 +149,10 @@ Workers::Silence Workers::look_for_silence() {
   bool is_one_held = false;
   for (auto& [index, running] : workers_) {
     is_one_held = is_one_held || running.is_held;
-    if (running.worker.is_lingering() &&
-        is_too_long(running.worker.last_sign, is_short_of_space_ || !running.is_listened_to))
+    Worker& worker = running.worker;
+    if (!worker.is_lingering()) continue;
+    const bool is_unread = !running.is_listened_to || os::has_something(worker.pipe());
+    if (is_too_long(worker.last_sign, is_short_of_space_ || is_unread))
       silence.lingering.push_back(index);
   }
   std::sort(silence.lingering.begin(), silence.lingering.end());

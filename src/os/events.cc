@@ -95,9 +95,10 @@ void Timer::set(std::chrono::milliseconds delay) {
   if (::timerfd_settime(fd_.get(), 0, &when, nullptr) != 0) throw_errno("cannot set a timer");
 }
 
-void Timer::acknowledge() {
+bool Timer::acknowledge() {
   std::uint64_t expirations = 0;
-  (void)read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations}, "a timer");
+  return bool(
+      read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations}, "a timer"));
 }
 
 }  // namespace muster::os

@@ -61,8 +61,8 @@ class Timer {
   [[nodiscard]] const Fd& fd() const { return fd_; }
   /// Becomes readable once, after `delay`; replaces a deadline that was set before.
   void set(std::chrono::milliseconds delay);
-  /// Takes the event back; to be called when fd() is readable.
-  void acknowledge();
+  /// Takes the event back; false if there is none, since the deadline was set anew meanwhile.
+  bool acknowledge();
 
  private:
   Fd fd_;

@@ -32,6 +32,11 @@ void set_nonblocking(const Fd& fd) {
     throw_errno("cannot make a descriptor non-blocking");
 }
 
+bool has_something(const Fd& fd) {
+  pollfd event{fd.get(), POLLIN, 0};
+  return ::poll(&event, 1, 0) > 0;
+}
+
 std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* what) {
   for (;;) {
     const ssize_t bytes = ::read(fd.get(), buffer.data(), buffer.size());

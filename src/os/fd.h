@@ -48,6 +48,9 @@ void enlarge_pipe(const Fd& pipe_end, int bytes) noexcept;
 
 void set_nonblocking(const Fd& fd);
 
+/// Whether a read would not wait: there are bytes, or there is the end.
+bool has_something(const Fd& fd);
+
 /// Reads what is there, at most buffer.size(): nothing = no data at the moment (non-blocking
 /// descriptors only), 0 = end of file. Throws on any other failure; `what` names the source.
 std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* what);

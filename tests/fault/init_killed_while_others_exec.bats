@@ -8,7 +8,7 @@ load common
   chmod +x again
   for ((number = 0; number < 40; number++)); do
     play --once=started --after-us=$((number * 300)) --send=KILL:init "$MUSTER" run \
-      '(for i in 1 2 3 4 5 6; do setsid ./again & done) >/dev/null; touch started; sleep 60'
+      '(for i in 1 2 3 4 5 6; do setsid ./again & done) >/dev/null; touch started; sleep 1000'
     died_of KILL
     rm started
   done

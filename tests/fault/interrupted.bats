@@ -5,7 +5,7 @@ load common
 # background below it.
 interrupt() {
   play --once=started --send="$1":init "$MUSTER" run -j3 \
-    'sleep 60 >/dev/null & echo {}; touch started; sleep 60 | cat' ::: 1 2 3
+    'sleep 1000 >/dev/null & echo {}; touch started; sleep 1000 | cat' ::: 1 2 3
 }
 
 @test "INT ends the workers, and muster dies of it" {
@@ -26,5 +26,17 @@ interrupt() {
   interrupt HUP
   died_of HUP
   printed
+  said_nothing
+}
+
+# init is slowed down, so that each time it looks the Scheduler has given a slab back. strace dies of what init died of.
+@test "TERM is heard although the Scheduler always has something to say" {
+  strace -o trace true || skip 'strace is not permitted here'
+  # shellcheck disable=SC2016  # for the shells below
+  ASAN_OPTIONS=detect_leaks=0 play_in_shell 'exec strace -qq -o trace -e trace=epoll_wait \
+    -e inject=epoll_wait:delay_enter=2000 "$MUSTER" run -j3 --order=arrival --records=fixed:4096 ::: \
+    "cat /dev/zero" "head -c 16M /dev/zero; touch flowing; cat /dev/zero" \
+    "until [ -e flowing ]; do sleep 0.01; done; kill -TERM \$PPID; sleep 1000" >/dev/null'
+  died_of TERM
   said_nothing
 }

@@ -6,7 +6,7 @@ load common
   for ((number = 0; number < 100; number++)); do
     echo old >result
     play --after-us=$((number * 500)) --send=TERM:init "$MUSTER" run -j2 -o result \
-      'sleep 60 >/dev/null 2>&1 & sleep 0.01; seq {} 7 900 | cat' ::: 1 2 3 4
+      'sleep 1000 >/dev/null 2>&1 & sleep 0.01; seq {} 7 900 | cat' ::: 1 2 3 4
     said_nothing
     case $status in
       0) [ "$(wc -l <result)" -gt 500 ] || fail 'the result is not complete' ;;

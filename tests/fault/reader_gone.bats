@@ -16,7 +16,7 @@ load common
 }
 
 @test "so they do when they are silent" {
-  play_in_shell '"$MUSTER" run --order=arrival "echo 1; sleep 60" | head -1
+  play_in_shell '"$MUSTER" run --order=arrival "echo 1; sleep 1000" | head -1
                  exit "${PIPESTATUS[0]}"'
   died_of PIPE
   printed $'1\n'

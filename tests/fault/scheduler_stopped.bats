@@ -17,6 +17,6 @@ load common
 
 @test "init may be killed while the Scheduler is stopped: every process of the run ends" {
   play --once=started --send=STOP:scheduler --after-us=20000 --send=KILL:init \
-    "$MUSTER" run --order=arrival 'setsid sleep 60 & touch started; wait'
+    "$MUSTER" run --order=arrival 'setsid sleep 1000 & touch started; wait'
   died_of KILL
 }

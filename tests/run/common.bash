@@ -17,9 +17,9 @@ in_an_empty_folder() {
   mkdir "$BATS_TEST_TMPDIR/folder" && cd "$BATS_TEST_TMPDIR/folder" || return
 }
 
-# With a watchdog, so that a hang is a failure (status 124).
+# With a watchdog, so that a hang is a failure (status 124), but a slow machine is none.
 muster() {
-  timeout --foreground --kill-after=5 60 "$MUSTER" "$@"
+  timeout --foreground --kill-after=5 300 "$MUSTER" "$@"
 }
 
 # equal GOT EXPECTED
@@ -51,20 +51,18 @@ is_refused() {
   equal "${stderr_lines[1]}" "Try 'muster $2 --help' for more information."
 }
 
-# wait_for FILE: until it exists.
+# wait_for FILE: until there is something in it.
 wait_for() {
   local i
-  for ((i = 0; i < 3000; ++i)); do
-    [[ -e $1 ]] && return
+  for ((i = 0; i < 6000; ++i)); do
+    [[ -s $1 ]] && return
     sleep 0.01
   done
-  echo "$1 was never made"
+  echo "$1 was never written"
   return 1
 }
 
 # numbers_of LIST: "[3, 7]" as lines.
 numbers_of() {
-  local list=${1#[}
-  list=${list%]}
-  [[ -z $list ]] || printf '%s\n' "${list//, /$'\n'}"
+  [[ $1 == '[]' ]] || tr -d '[] ' <<< "$1" | tr , '\n'
 }

@@ -43,7 +43,7 @@ load common
 }
 
 @test "the others are told to end before they are killed" {
-  run --separate-stderr muster run -j 2 ::: \
+  run --separate-stderr muster run --kill-after 1h -j 2 ::: \
     'trap "touch told; exit" TERM; touch ready; while :; do sleep 0.01; done' \
     'until [ -e ready ]; do sleep 0.01; done; exit 1'
   equal "$status" 1

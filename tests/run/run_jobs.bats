@@ -13,7 +13,7 @@ count='touch running/{#}; ls running | wc -l; sleep 0.05; rm running/{#}'
 # Ends when N workers have been there at the same time; if they never are, says so and fails.
 meet() {
   echo "touch running/{#}
-    for i in \$(seq 500); do [ \$(ls running | wc -l) -ge $1 ] && exit; sleep 0.02; done
+    for i in \$(seq 5000); do [ \$(ls running | wc -l) -ge $1 ] && exit; sleep 0.02; done
     echo 'not $1 at a time' >&2; exit 1"
 }
 

@@ -127,7 +127,7 @@ checks_alike() {
 }
 
 @test "-c ends at the first disorder, however much would follow" {
-  run --separate-stderr timeout 5 bash -c '{ echo b; yes a; } 2> yes_err | ./sort -c'
+  run --separate-stderr timeout 60 bash -c '{ echo b; yes a; } 2> yes_err | ./sort -c'
   equal "$status" 1
   equal "$stderr" 'sort: -:2: disorder: a'
 }

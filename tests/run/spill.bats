@@ -70,6 +70,7 @@ measured() {
   "$MUSTER" run "$@" > got 3>&- &
   local init=$! scheduler='' name value rest peaks
   until [[ -n $scheduler ]]; do
+    kill -0 "$init" || return # it has ended before it was looked at
     sleep 0.01
     for scheduler in $(< "/proc/$init/task/$init/children"); do
       [[ $(cat "/proc/$scheduler/comm") == muster-sched ]] && break
@@ -135,12 +136,12 @@ spare_kb=$((32 << 10))
 
 @test "orders that stream name the folder they cannot spill to" {
   make_lines
-  run --separate-stderr muster run -S 64K -T nowhere --order=worker -j 2 ::: 'sleep 0.5' 'cat part-aa'
+  run --separate-stderr muster run -S 64K -T nowhere --order=worker -j 2 ::: 'sleep 1000' 'cat part-aa'
   equal "$status" 125
   matches "$stderr" 'Scheduler.*temporary files to nowhere: No such file or directory'
   # shellcheck disable=SC2016  # for the shell below
   local script='mount -t tmpfs -o size=256k tmpfs /mnt || exit 77
-    "$0" run -S 64K -T /mnt --order=worker -j 2 ::: "sleep 1" "cat part-aa" > got
+    "$0" run -S 64K -T /mnt --order=worker -j 2 ::: "sleep 1000" "cat part-aa" > got
     echo "status $?"; ls -A /mnt'
   run --separate-stderr unshare -m bash -c "$script" "$MUSTER"
   [ "$status" -ne 77 ] && [ "$status" -ne 1 ] || skip 'mounting is not permitted here'

@@ -4,12 +4,13 @@
 // dead or alive. Whatever is found is printed on stderr and killed.
 //
 //   --once=FILE           step: wait until FILE exists
+//   --touch=FILE          step: make FILE
 //   --after-us=N          step: wait N microseconds
 //   --send=SIGNAL:ROLE    step: wait until there is such a process, and signal it; ROLE is init
 //                         (COMMAND itself), scheduler, or worker (any one of them)
-//   --patient             processes may outlive COMMAND by up to 3 seconds; so they may if KILL
+//   --patient             processes may outlive COMMAND by up to 30 seconds; so they may if KILL
 //                         was sent to init. Otherwise COMMAND must have reaped them all
-//   --within=SECONDS      how long COMMAND may take (60)
+//   --within=SECONDS      how long COMMAND may take (240)
 //
 // The steps are taken in the order given, until COMMAND has ended. Exit status: that of COMMAND,
 // 128+N if it died of signal N; 99 if something was left, 98 if COMMAND did not end, 97 if this
@@ -45,10 +46,10 @@ using std::chrono::microseconds;
 constexpr int status_leftovers = 99;
 constexpr int status_hangs = 98;
 constexpr int status_trouble = 97;
-constexpr std::chrono::seconds patience{3};
+constexpr std::chrono::seconds patience{30};
 constexpr microseconds look_again{200};
 
-enum class StepKind { once, after, send };
+enum class StepKind { once, touch, after, send };
 enum class Role { init, scheduler, worker };
 
 struct Step {
@@ -62,7 +63,7 @@ struct Step {
 struct Order {
   std::vector<Step> steps;
   bool is_patient = false;
-  std::chrono::seconds within{60};
+  std::chrono::seconds within{240};
 };
 
 [[noreturn]] void give_up(const std::string& why) {
@@ -189,6 +190,9 @@ class Observed {
         while (may_go_on() && ::access(step.file.c_str(), F_OK) != 0)
           wait_until(Clock::now() + look_again);
         return;
+      case StepKind::touch:
+        ::close(::open(step.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        return;
       case StepKind::after:
         while (may_go_on() && Clock::now() < start + step.delay) wait_until(start + step.delay);
         return;
@@ -302,6 +306,8 @@ Order parse(char**& argv) {
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
     if (name == "--once")
       order.steps.push_back({StepKind::once, value});
+    else if (name == "--touch")
+      order.steps.push_back({StepKind::touch, value});
     else if (name == "--after-us")
       order.steps.push_back({StepKind::after, {}, microseconds(std::atoll(value.c_str()))});
     else if (name == "--send")
