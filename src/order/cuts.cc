@@ -33,15 +33,25 @@ std::size_t partition_index(std::size_t low, std::size_t size, IsBefore&& is_bef
   return low;
 }
 
+/// Where the samples of a run begin. Runs are alike: their records at the same index lie close
+/// together in the order, and if all began there, so would all samples. So each begins elsewhere:
+/// multiples of the golden ratio divide a stride as evenly as is possible for any number of runs.
+std::size_t first_sample(std::size_t run, std::size_t stride) {
+  constexpr std::uint64_t golden_ratio = 0x9e3779b9;  // of 2^32
+  const std::uint64_t fraction = (run * golden_ratio) & 0xffffffff;
+  return static_cast<std::size_t>((fraction * stride) >> 32U);
+}
+
 }  // namespace
 
 std::vector<Cut> Cutter::cuts(std::size_t records) const {
   const std::size_t stride = records / samples_a_part;
   std::vector<Cut> samples;
   for (std::size_t run = 0; run < runs_.size(); ++run) {
-    for (std::size_t i = 0; i < runs_[run]->words().size(); i += stride)
+    const std::size_t first = first_sample(run, stride);
+    for (std::size_t i = first; i < runs_[run]->words().size(); i += stride)
       samples.push_back(at_word(run, i));
-    for (std::size_t i = 0; i < runs_[run]->entries().size(); i += stride)
+    for (std::size_t i = first; i < runs_[run]->entries().size(); i += stride)
       samples.push_back(at_entry(run, i));
   }
   std::sort(samples.begin(), samples.end(),
