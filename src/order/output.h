@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,8 +22,7 @@ struct Shape {
   std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
 };
 
-/// Collects the text of one part of the order in one thread, and waits for the part's turn to give
-/// it out.
+/// Collects the text of one part of the order in one thread, for the turnstile.
 class Output {
  public:
   struct Common {
@@ -32,22 +30,22 @@ class Output {
     const std::optional<Value>& value;
     const Shape& shape;
     Turnstile& turnstile;
-    const std::function<void(std::string_view)>& write;
   };
 
-  Output(std::size_t part, const Common& common) : part_(part), common_(common) {}
+  Output(std::size_t part, const Common& common)
+      : part_(part), common_(common), text_(common.turnstile.take_spare()) {}
 
   /// Puts out a record, which lies in front of its delimiter.
   void add(std::string_view record) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
     if (bytes >= common_.shape.bytes) {  // large enough to be written from where it is
       give_out();
-      if (is_our_turn()) common_.write({record.data(), bytes});
+      if (is_our_turn()) common_.turnstile.write({record.data(), bytes});
       return;
     }
     char* const to = room(bytes);
     std::memcpy(to, record.data(), bytes);
-    used_ += bytes;
+    text_.used += bytes;
   }
 
   /// The same behind its origin, in one piece.
@@ -56,13 +54,14 @@ class Output {
     char* const to = room(sizeof origin + bytes);
     std::memcpy(to, &origin, sizeof origin);
     std::memcpy(to + sizeof origin, record.data(), bytes);
-    used_ += sizeof origin + bytes;
+    text_.used += sizeof origin + bytes;
   }
 
   void add_word(std::uint64_t word) {
     char* const end = common_.value->format(word, room(Value::bytes_max + 1));
     *end = common_.framing.delimiter();
-    used_ = static_cast<std::size_t>(end - buffer_.get()) + common_.framing.delimiter_bytes();
+    text_.used =
+        static_cast<std::size_t>(end - text_.bytes.get()) + common_.framing.delimiter_bytes();
   }
 
   void add_words(std::span<const std::uint64_t> words) {
@@ -70,45 +69,50 @@ class Output {
     while (!words.empty()) {
       const auto some = words.first(std::min(words.size(), at_a_time));
       char* const to = room(some.size() * (Value::bytes_max + 1));
-      used_ += static_cast<std::size_t>(common_.value->format_all(some, to) - to);
+      text_.used += static_cast<std::size_t>(common_.value->format_all(some, to) - to);
       words = words.subspan(some.size());
     }
   }
 
   /// The part is complete.
   void finish() {
+    if (!entered_) return common_.turnstile.pass(part_, std::move(text_));
     give_out();
-    if (is_our_turn()) common_.turnstile.leave(part_);
+    if (*entered_) common_.turnstile.leave();
   }
 
  private:
+  /// Where so many bytes can be put behind the text; there may have to be given out what is there.
   char* room(std::size_t bytes) {
-    if (used_ + bytes > capacity_) {
-      give_out();
-      if (bytes > capacity_) {
-        capacity_ = std::max(bytes, common_.shape.bytes);
-        buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
-      }
+    if (text_.used + bytes > text_.capacity) {
+      if (text_.used + bytes > common_.shape.bytes) give_out();
+      if (text_.used + bytes > text_.capacity) grow(text_.used + bytes);
     }
-    return buffer_.get() + used_;
+    return text_.bytes.get() + text_.used;
+  }
+
+  void grow(std::size_t bytes) {
+    const std::size_t capacity = std::max(bytes, std::min(2 * text_.capacity, common_.shape.bytes));
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+    if (text_.used > 0) std::memcpy(larger.get(), text_.bytes.get(), text_.used);
+    text_.bytes = std::move(larger);
+    text_.capacity = capacity;
   }
 
   void give_out() {
-    if (used_ > 0 && is_our_turn()) common_.write({buffer_.get(), used_});
-    used_ = 0;
+    if (text_.used > 0 && is_our_turn()) common_.turnstile.write({text_.bytes.get(), text_.used});
+    text_.used = 0;
   }
 
   bool is_our_turn() {
     if (!entered_) entered_ = common_.turnstile.enter(part_);
-    return entered_;
+    return *entered_;
   }
 
   std::size_t part_;
   const Common& common_;
-  std::unique_ptr<char[]> buffer_;
-  std::size_t capacity_ = 0;
-  std::size_t used_ = 0;
-  bool entered_ = false;
+  Text text_;
+  std::optional<bool> entered_;  // whether the turnstile let us in, once that was asked for
 };
 
 }  // namespace muster::order

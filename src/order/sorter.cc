@@ -27,6 +27,9 @@ constexpr std::size_t record_bytes_min = 8;
 /// that is kept.
 constexpr std::size_t part_words = std::size_t{32} << 10U;
 constexpr std::size_t part_entries = std::size_t{2} << 10U;
+/// Texts of parts that may wait for their turn, so that whoever is late for a moment keeps nobody
+/// waiting.
+constexpr std::size_t texts_a_thread = 2;
 
 }  // namespace
 
@@ -125,8 +128,8 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
   in_parallel(threads_, runs_.size(),
               [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
 
-  Turnstile turnstile;
-  const Output::Common common{framing_, value_, shape, turnstile, write};
+  Turnstile turnstile(write, texts_a_thread * threads_);
+  const Output::Common common{framing_, value_, shape, turnstile};
   in_parallel(threads_, cuts.size() + 1, turnstile, [&](std::size_t index) {
     Part part(comparison_, value_, are_runs_in_order_of_origin_);
     for (std::size_t run = 0; run < runs_.size(); ++run) {
