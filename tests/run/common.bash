@@ -29,6 +29,13 @@ equal() {
   return 1
 }
 
+# held_at_most KIB HELD-KIB: what was measured. A sanitizer holds more than the program does.
+held_at_most() {
+  (($2 > 0)) && { (($2 <= $1)) || [[ ${MUSTER_SANITIZED-} ]]; } && return
+  echo "held: $2 KiB, which should be at most $1 KiB"
+  return 1
+}
+
 # matches GOT REGEX
 matches() {
   [[ $1 =~ $2 ]] && return
