@@ -95,6 +95,11 @@ in_mount_namespace() {
   skip 'mounting is not permitted here'
 }
 
+# skip_under SANITIZER REASON: skips the test where muster was built with it.
+skip_under() {
+  [[ ,${MUSTER_SANITIZED-}, != *,$1,* ]] || skip "under the sanitizer: $2"
+}
+
 # The time of day, in microseconds.
 now_us() {
   local now=$EPOCHREALTIME # its decimal point is the locale's
