@@ -18,7 +18,7 @@ teardown() {
 # stderr to err, its exit status to $status (128+N if it died of signal N).
 play() {
   status=0
-  "$LEFTOVERS" "$@" >out 2>err 3>&- || status=$?
+  "$LEFTOVERS" --within="${MUSTER_PATIENCE_S:-60}" "$@" >out 2>err 3>&- || status=$?
 }
 
 # play_in_shell SCRIPT [ARG]…: the same for a line of bash; the pipeline it ends with may be any.

@@ -19,7 +19,7 @@ in_an_empty_folder() {
 
 # With a watchdog, so that a hang is a failure (status 124).
 muster() {
-  timeout --foreground --kill-after=5 60 "$MUSTER" "$@"
+  timeout --foreground --kill-after=5 "${MUSTER_PATIENCE_S:-60}" "$MUSTER" "$@"
 }
 
 # equal GOT EXPECTED
