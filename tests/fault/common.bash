@@ -5,6 +5,8 @@
 # Every test works in a folder of its own, and teardown fails it if a segment or a temporary file
 # is left; that no process is left is what the helper says by its status.
 
+load ../sanitizers
+
 setup() {
   : "${MUSTER:?the binary, as an absolute path}" "${LEFTOVERS:?the helper, as an absolute path}"
   cd "$BATS_TEST_TMPDIR" || exit
@@ -93,11 +95,6 @@ in_mount_namespace() {
     return
   done
   skip 'mounting is not permitted here'
-}
-
-# skip_under SANITIZER REASON: skips the test where muster was built with it.
-skip_under() {
-  [[ ,${MUSTER_SANITIZED-}, != *,$1,* ]] || skip "under the sanitizer: $2"
 }
 
 # The time of day, in microseconds.

@@ -8,6 +8,8 @@ bats_require_minimum_version 1.5.0
 export LC_ALL=C
 unset MUSTER_WORKER
 
+load ../sanitizers
+
 setup() {
   in_an_empty_folder
 }
