@@ -27,6 +27,7 @@ fail_each() {
 }
 
 @test "when init cannot create a pipe it says so or does with fewer, and leaves nothing behind" {
+  skip_under undefined 'it looks at objects through pipes of its own, which fail too'
   fail_each pipe2 EMFILE
 }
 

@@ -5,6 +5,8 @@
 # Every test works in a folder of its own, and teardown fails it if a segment or a temporary file
 # is left; that no process is left is what the helper says by its status.
 
+load ../sanitizers
+
 setup() {
   : "${MUSTER:?the binary, as an absolute path}" "${LEFTOVERS:?the helper, as an absolute path}"
   cd "$BATS_TEST_TMPDIR" || exit
@@ -18,7 +20,7 @@ teardown() {
 # stderr to err, its exit status to $status (128+N if it died of signal N).
 play() {
   status=0
-  "$LEFTOVERS" "$@" >out 2>err 3>&- || status=$?
+  "$LEFTOVERS" --within="${MUSTER_PATIENCE_S:-240}" "$@" >out 2>err 3>&- || status=$?
 }
 
 # play_in_shell SCRIPT [ARG]…: the same for a line of bash; the pipeline it ends with may be any.

@@ -8,6 +8,8 @@ bats_require_minimum_version 1.5.0
 export LC_ALL=C
 unset MUSTER_WORKER
 
+load ../sanitizers
+
 setup() {
   in_an_empty_folder
 }
@@ -19,13 +21,20 @@ in_an_empty_folder() {
 
 # With a watchdog, so that a hang is a failure (status 124), but a slow machine is none.
 muster() {
-  timeout --foreground --kill-after=5 300 "$MUSTER" "$@"
+  timeout --foreground --kill-after=5 "${MUSTER_PATIENCE_S:-300}" "$MUSTER" "$@"
 }
 
 # equal GOT EXPECTED
 equal() {
   [[ $1 == "$2" ]] && return
   printf 'got:      %q\nexpected: %q\n' "$1" "$2"
+  return 1
+}
+
+# held_at_most KIB HELD-KIB: what was measured. A sanitizer holds more than the program does.
+held_at_most() {
+  (($2 > 0)) && { (($2 <= $1)) || [[ ${MUSTER_SANITIZED-} ]]; } && return
+  echo "held: $2 KiB, which should be at most $1 KiB"
   return 1
 }
 

@@ -112,6 +112,7 @@ nasty_files() {
 }
 
 @test "a limit that is too low for two files is an error" {
+  skip_under undefined 'it looks at objects through pipes of its own, which fail too'
   files_of 5 5
   # shellcheck disable=SC2016 # for the shell below
   run --separate-stderr bash -c 'exec 3>&- 4>&-; ulimit -n 5; exec "$MUSTER" sort -m part-*'
