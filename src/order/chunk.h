@@ -58,6 +58,7 @@ class Chunk {
         [](std::uint32_t at, const Stretch& stretch) { return at < stretch.offset; });
     return {std::prev(behind)->source, sequence_ + offset};
   }
+  [[nodiscard]] bool is_of_one_source() const { return stretches_.size() == 1; }
   /// Whether records lie in it as they come in their sources, and the sources in their order.
   [[nodiscard]] bool is_in_order_of_origin() const { return is_in_order_of_origin_; }
 

@@ -97,7 +97,8 @@ bool Cutter::comes_before(const Cut& a, const Cut& b) const {
   if (comparison_.is_unique()) return false;
   if (comparison_.needs_origin()) {
     const auto origin = [this](const Cut& cut) {
-      return runs_[cut.run]->origin(place_of(runs_[cut.run]->entries()[cut.index]));
+      const Run& run = *runs_[cut.run];
+      return cut.is_word ? run.origin_of_words() : run.origin(place_of(run.entries()[cut.index]));
     };
     return origin(a) < origin(b);
   }

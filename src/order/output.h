@@ -57,13 +57,6 @@ class Output {
     text_.used += sizeof origin + bytes;
   }
 
-  void add_word(std::uint64_t word) {
-    char* const end = common_.value->format(word, room(Value::bytes_max + 1));
-    *end = common_.framing.delimiter();
-    text_.used =
-        static_cast<std::size_t>(end - text_.bytes.get()) + common_.framing.delimiter_bytes();
-  }
-
   void add_words(std::span<const std::uint64_t> words) {
     constexpr std::size_t at_a_time = 256;
     while (!words.empty()) {

@@ -42,11 +42,13 @@ class Part final : public Places {
  private:
   struct Share {
     const Run* run;
+    std::span<const std::uint64_t> words;
     std::span<const Entry> entries;
   };
-  /// Where a record is: at a place of a run, or, without one, in a word.
+  /// Where a record is: at a place of a run, or in a word.
   struct Source {
     const Run* run;
+    bool is_word;
     std::uint64_t place_or_word;
   };
 
@@ -56,8 +58,8 @@ class Part final : public Places {
   const Comparison& comparison_;
   const std::optional<Value>& value_;
   bool are_in_order_of_origin_;
-  std::vector<std::span<const std::uint64_t>> words_;
   std::vector<Share> shares_;
+  bool has_entries_ = false;
   std::vector<Source> sources_;  // of all records, by place
   std::vector<Entry> entries_;
 };

@@ -21,6 +21,11 @@ namespace muster::order {
 /// A sorted run in memory: the records of a chunk in order. Those that are values are kept as
 /// words, of the others there are entries. Their places are their offsets in the chunk's text and,
 /// below that, their lengths, so that a record can be copied without being looked at.
+///
+/// A word does not say where it came from. If that may matter, a run has words only if all of its
+/// records are values: those that tie are the same then. Should it matter indeed, for there is a
+/// record elsewhere that may tie with one of them, all have the origin of the first if they are of
+/// one source; else entries are made of them (know_origins).
 class Run final : public Places {
  public:
   /// The chunk holds so many `records`. All that is referred to must outlive the run.
@@ -29,6 +34,8 @@ class Run final : public Places {
 
   /// Finds the records and sorts them; to be called once, by any thread, before what follows.
   void sort();
+  /// Origins are going to be asked for; to be called once, by any thread, while no other asks.
+  void know_origins();
 
   [[nodiscard]] std::span<const std::uint64_t> words() const { return words_; }
   [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
@@ -52,6 +59,8 @@ class Run final : public Places {
   [[nodiscard]] bool are_in_order_of_origin() const override {
     return chunk_.is_in_order_of_origin();
   }
+  /// As good as that of any of them, after know_origins().
+  [[nodiscard]] Origin origin_of_words() const { return chunk_.origin(0); }
 
   /// The memory held; may be asked by any thread, at any time.
   [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
@@ -65,6 +74,9 @@ class Run final : public Places {
   static constexpr std::uint32_t length_mask = (std::uint32_t{1} << length_bits) - 1;
   static_assert(Chunk::offset_max < std::uint32_t{1} << (32 - length_bits));
 
+  bool take_words();
+  void take_entries();
+  void sort_entries();
   [[nodiscard]] Entry entry_of(std::string_view record) const;
 
   const Comparison& comparison_;

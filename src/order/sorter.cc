@@ -122,6 +122,7 @@ void Sorter::finish_run(Run& run) {
 void Sorter::release(const std::function<void(std::string_view)>& write, const Shape& shape) {
   make_run();
   background_.wait();
+  know_origins(shape);
   const Cutter cutter(runs_, comparison_, value_);
   const std::vector<Cut> cuts = cutter.cuts(value_ ? part_words : part_entries);
   std::vector<Cutter::Positions> positions(runs_.size());
@@ -145,6 +146,15 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
     part.release(output, shape.with_origins);
     output.finish();
   });
+}
+
+/// Where words came from is known only if that matters: if it is asked for, or if a record that is
+/// no value may tie with them.
+void Sorter::know_origins(const Shape& shape) {
+  const auto has_entries = [](const std::unique_ptr<Run>& run) { return !run->entries().empty(); };
+  if (!value_ || !comparison_.needs_origin()) return;
+  if (!shape.with_origins && std::none_of(runs_.begin(), runs_.end(), has_entries)) return;
+  in_parallel(threads_, runs_.size(), [this](std::size_t run) { runs_[run]->know_origins(); });
 }
 
 std::size_t Sorter::memory_bytes() const {

@@ -58,6 +58,7 @@ class Sorter {
   void open_chunk(std::size_t bytes);
   void make_run();
   void finish_run(Run& run);
+  void know_origins(const Shape& shape);
 
   Comparison comparison_;
   record::Framing framing_;

@@ -1,6 +1,8 @@
 #include "order/sorter.h"
 
 #include <algorithm>
+#include <cstring>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "order/options.h"
+#include "record/each.h"
 
 namespace muster::order {
 namespace {
@@ -175,6 +178,83 @@ TEST(Sorter, ReleasesTheFirstOfEqualKeys) {
     EXPECT_EQ(records[key],
               "k" + std::to_string(key) + " 0 " + std::to_string(1'000'000 + key * 3 % 10));
 }
+
+struct Origins {
+  const char* what;
+  bool unique;
+  bool are_given_out;
+  std::uint64_t sources;
+  int other_in;  // one record in so many is a number, but no value ("007"); 0: none
+};
+
+void PrintTo(const Origins& origins, std::ostream* to) {
+  *to << origins.what;
+}
+
+class NumbersOfManyOrigins : public testing::TestWithParam<Origins> {};
+
+/// Numbers are kept as words as long as it does not matter where they came from: the sources come
+/// in turn, a few records at a time, and the numbers tie again and again.
+TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
+  const Origins& param = GetParam();
+  Order order = numeric;
+  (param.unique ? order.ties.unique : order.ties.stable) = true;
+  std::mt19937 random(6);
+  std::vector<std::vector<std::string>> all(param.sources);
+  Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
+  for (int i = 0; i < 100'000;) {
+    const std::size_t source = random() % param.sources;
+    std::string some;
+    for (std::size_t n = random() % 1000; n > 0; --n, ++i) {
+      const bool is_other = param.other_in > 0 && random() % std::size_t(param.other_in) == 0;
+      all[source].push_back((is_other ? "00" : "") + std::to_string(random() % 5000));
+      (some += all[source].back()) += '\n';
+    }
+    sorter.add(some, source);
+  }
+  std::vector<std::string> expected;
+  for (const auto& records : all) expected.insert(expected.end(), records.begin(), records.end());
+  const auto number = [](const std::string& record) { return std::stoi(record); };
+  std::stable_sort(expected.begin(), expected.end(),
+                   [&](const auto& a, const auto& b) { return number(a) < number(b); });
+  if (param.unique)
+    expected.erase(
+        std::unique(expected.begin(), expected.end(),
+                    [&](const auto& a, const auto& b) { return number(a) == number(b); }),
+        expected.end());
+
+  std::vector<std::string> got;
+  Shape shape;
+  shape.with_origins = param.are_given_out;
+  Origin last;
+  std::string output;
+  sorter.release([&](std::string_view bytes) { output += bytes; }, shape);
+  const std::size_t before = param.are_given_out ? sizeof(Origin) : 0;
+  record::for_each_behind(output, before, '\n', [&](const char* front, std::string_view record) {
+    Origin origin;
+    std::memcpy(&origin, front, before);
+    if (!got.empty() && number(got.back()) == number(std::string(record))) ASSERT_LE(last, origin);
+    last = origin;
+    got.emplace_back(record);
+  });
+  EXPECT_EQ(got, expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sorter, NumbersOfManyOrigins,
+    testing::Values(Origins{"Stable", false, false, 3, 0},
+                    Origins{"StableOthers", false, false, 3, 2},
+                    Origins{"StableFewOthers", false, false, 3, 20'000},
+                    Origins{"StableFewOthersOfOneSource", false, false, 1, 20'000},
+                    Origins{"StableGivenOut", false, true, 3, 0},
+                    Origins{"StableOfOneSourceGivenOut", false, true, 1, 0},
+                    Origins{"StableOthersGivenOut", false, true, 3, 20'000},
+                    Origins{"Unique", true, false, 3, 0},
+                    Origins{"UniqueOthers", true, false, 3, 2},
+                    Origins{"UniqueFewOthers", true, false, 3, 20'000},
+                    Origins{"UniqueFewOthersOfOneSource", true, false, 1, 20'000},
+                    Origins{"UniqueGivenOut", true, true, 3, 0}),
+    [](const auto& parameters) { return parameters.param.what; });
 
 /// Beginnings of many lengths in common, and records that are the beginning of others: what the
 /// prefixes of a text have to take apart one behind the other.

@@ -7,9 +7,7 @@
 namespace muster::order {
 
 std::optional<Value> Value::of(const Order& order, record::Framing framing) {
-  const Ties& ties = order.ties;
-  const bool needs_origin = ties.with_origins || ((ties.stable || ties.unique) && !ties.identical);
-  if (order.keys.size() != 1 || needs_origin) return std::nullopt;
+  if (order.keys.size() != 1 || order.ties.with_origins) return std::nullopt;
   const Key& key = order.keys.front();
   const bool is_value = framing.is_of_size() ? framing.bytes() == bytes_of_binary(key.kind)
                                              : key.kind == KeyKind::numeric;

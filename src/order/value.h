@@ -50,9 +50,11 @@ class Value {
   /// Writes the record that `word` stands for at `to`, without a delimiter; returns its end.
   char* format(std::uint64_t word, char* to) const;
 
-  /// The same as a view of `spare`, a buffer of bytes_max.
+  /// The same as a view of `spare`, a buffer of bytes_max; its delimiter lies behind it.
   std::string_view text(std::uint64_t word, char* spare) const {
-    return {spare, static_cast<std::size_t>(format(word, spare) - spare)};
+    char* const end = format(word, spare);
+    *end = framing_.delimiter();
+    return {spare, static_cast<std::size_t>(end - spare)};
   }
 
   /// Writes the records of all `words`, each with its delimiter; returns their end. There must be
