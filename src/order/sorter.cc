@@ -27,6 +27,8 @@ constexpr std::size_t record_bytes_min = 8;
 /// that is kept.
 constexpr std::size_t part_words = std::size_t{32} << 10U;
 constexpr std::size_t part_entries = std::size_t{2} << 10U;
+/// The text of a word, on the large side: that of a part should be given out at once.
+constexpr std::size_t word_text_bytes = 16;
 /// Texts of parts that may wait for their turn, so that whoever is late for a moment keeps nobody
 /// waiting.
 constexpr std::size_t texts_a_thread = 2;
@@ -124,7 +126,8 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
   background_.wait();
   know_origins(shape);
   const Cutter cutter(runs_, comparison_, value_);
-  const std::vector<Cut> cuts = cutter.cuts(value_ ? part_words : part_entries);
+  const std::vector<Cut> cuts =
+      cutter.cuts(value_ ? std::min(part_words, shape.bytes / word_text_bytes) : part_entries);
   std::vector<Cutter::Positions> positions(runs_.size());
   in_parallel(threads_, runs_.size(),
               [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
