@@ -130,8 +130,7 @@ bool Workers::read(SchedulerLink& scheduler,
 bool Workers::take_new_space() {
   if (!is_short_of_space_) return false;
   is_short_of_space_ = false;
-  // That pipes were silent was our doing.
-  for (auto& [index, running] : workers_) running.worker.last_sign = Worker::Clock::now();
+  space_since_ = Worker::Clock::now();  // that pipes were silent was our doing
   return true;
 }
 
@@ -141,7 +140,7 @@ Workers::Silence Workers::look_for_silence() {
   // Whether there has been no sign for too long; if not, when there will have been none.
   const auto is_too_long = [&](Worker::Clock::time_point& last_sign, bool are_we_deaf) {
     if (are_we_deaf) last_sign = now;
-    const auto deadline = last_sign + silence_max;
+    const auto deadline = std::max(last_sign, space_since_) + silence_max;
     if (deadline > now) next = std::min(next, deadline);
     return deadline <= now;
   };

@@ -87,6 +87,7 @@ class Workers {
   os::Watch pipes_;
   std::deque<std::uint64_t> due_;  // indices of those whose pipes have something, to be read next
   bool is_short_of_space_ = false;
+  worker::Worker::Clock::time_point space_since_;  // if there is some now
   bool are_all_started_ = false;
   // Those that are not held have given a sign lately.
   bool is_patient_ = true;
