@@ -34,8 +34,6 @@ namespace {
 constexpr const char* cannot_read = "cannot read";
 constexpr const char* open_failed = "open failed";
 
-constexpr std::size_t headers_bytes = std::size_t{1} << 20U;
-
 using Sources = std::vector<std::unique_ptr<spill::Source>>;
 
 /// All of them before any is read: a name that is wrong is said at once.
@@ -146,8 +144,7 @@ void sort(const Plan& plan) {
   spill::BoundedSorter sorter(
       plan.order, plan.framing,
       {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
-  // Headers are short. Should everything be declared to be one, it is spilled.
-  spill::Backlog first(plan.framing, {headers_bytes, plan.temporary_folders.front(), 1});
+  spill::Backlog first(plan.framing, {spill::headers_bytes, plan.temporary_folders.front(), 1});
   Header header{plan.header, [&](std::string_view records) { first.push(0, records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     Headless input(plan.inputs[i], plan.framing, cannot_read, header);

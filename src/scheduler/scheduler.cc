@@ -40,9 +40,6 @@ class Dismissed : public std::exception {};
 /// What records that were cut may take besides the memory that was given, which may be little.
 constexpr std::uint64_t cut_bytes_spare = std::uint64_t{8} << 20U;
 
-/// Headers are short. Should everything be declared to be one, it is spilled.
-constexpr std::uint64_t headers_bytes = std::uint64_t{1} << 20U;
-
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
   return error.code() == std::errc::broken_pipe;
@@ -169,7 +166,7 @@ class Scheduler {
       };
       policy = std::make_unique<Headed>(
           std::move(policy), order.streams(), setup.header, setup.framing, setup.worker_count,
-          backlog(std::min(share, headers_bytes)), backlog(share), writer);
+          backlog(std::min<std::uint64_t>(share, spill::headers_bytes)), backlog(share), writer);
       story_.tell("takes the first of each worker for its header, records: {}", setup.header);
     }
     Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};

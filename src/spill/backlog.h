@@ -17,6 +17,10 @@
 
 namespace muster::spill {
 
+/// The memory for a backlog of headers. They are short; should everything be declared to be one, it
+/// is spilled.
+inline constexpr std::size_t headers_bytes = std::size_t{1} << 20U;
+
 /// Records that have come before they are wanted: many queues (one a worker), first in, first out.
 /// Together they hold no more than a given amount of memory; what exceeds it goes to one temporary
 /// file, and comes back when it is in front.

@@ -75,3 +75,9 @@ wait_for() {
 numbers_of() {
   [[ $1 == '[]' ]] || tr -d '[] ' <<< "$1" | tr , '\n'
 }
+
+# keyed_lines COUNT: KEY COUNT WORD, with tabs between them, and with many ties.
+keyed_lines() {
+  awk -v lines="$1" 'BEGIN { srand(7); for (i = 0; i < lines; ++i)
+    printf "%d\t%.1f\t%s%c\n", rand() * 200 - 50, rand() * 100, rand() < .5 ? "word" : "Word", 97 + rand() * 26 }'
+}

@@ -2,11 +2,9 @@
 
 load common
 
-# Some fields, with many ties: KEY COUNT WORD, 5,000 lines in each of three files.
+# The same number in each of three files.
 make_files() {
-  awk 'BEGIN { srand(7); for (i = 0; i < 15000; ++i)
-         printf "%d\t%.1f\t%s%c\n", rand() * 200 - 50, rand() * 100, rand() < .5 ? "word" : "Word", 97 + rand() * 26 }' |
-    split -l 5000 - raw-
+  keyed_lines 15000 | split -l 5000 - raw-
 }
 
 # merges OPTION...: each file is sorted by the options first, then merged by them; GNU sort says what comes of it.

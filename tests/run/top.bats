@@ -2,11 +2,9 @@
 
 load common
 
-# KEY COUNT WORD, 60,000 lines in each of three files, with many ties.
+# The same number in each of three files.
 make_files() {
-  awk 'BEGIN { srand(7); for (i = 0; i < 180000; ++i)
-         printf "%d\t%.1f\t%s%c\n", rand() * 200 - 50, rand() * 100, rand() < .5 ? "word" : "Word", 97 + rand() * 26 }' |
-    split -l 60000 - part-
+  keyed_lines 180000 | split -l 60000 - part-
 }
 
 # Of run and of sort, in much memory and in little: what GNU sort and head say.
