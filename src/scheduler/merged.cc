@@ -20,19 +20,17 @@ bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
 }
 
 Merged::Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
-               spill::Backlog waiting, Holds holds, deliver::Writer& writer)
+               Waiting waiting, deliver::Writer& writer)
     : comparison_(order),
       framing_(framing),
       sources_(worker_count),
       awaited_(worker_count),
       waiting_(std::move(waiting)),
-      holds_(std::move(holds)),
       writer_(writer) {}
 
 std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
   if (writer_.is_complete()) return framing_.count(records);
   waiting_.push(worker, records);
-  holds_.look(worker, waiting_.bytes(worker));
   Source& source = sources_[worker];
   if (source.state == State::awaited) {
     source.front = waiting_.front(worker);
@@ -63,7 +61,6 @@ void Merged::step(std::uint32_t worker) {
   source.front.remove_prefix(source.record.size() + framing_.delimiter_bytes());
   if (source.front.empty()) {
     waiting_.pop(worker);
-    holds_.look(worker, waiting_.bytes(worker));
     source.front = waiting_.front(worker);
   }
   if (!source.front.empty()) return look(source);
@@ -86,7 +83,7 @@ void Merged::release() {
     tournament_->replay();
   }
   writer_.flush();
-  if (writer_.is_complete()) holds_.let_all_go();
+  if (writer_.is_complete()) waiting_.let_all_go();
 }
 
 void Merged::put(std::uint32_t worker) {

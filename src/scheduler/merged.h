@@ -11,9 +11,8 @@
 #include "order/comparison.h"
 #include "order/tournament.h"
 #include "record/framing.h"
-#include "scheduler/holds.h"
 #include "scheduler/policy.h"
-#include "spill/backlog.h"
+#include "scheduler/waiting.h"
 
 namespace muster::scheduler {
 
@@ -23,7 +22,7 @@ namespace muster::scheduler {
 class Merged final : public Policy {
  public:
   Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
-         spill::Backlog waiting, Holds holds, deliver::Writer& writer);
+         Waiting waiting, deliver::Writer& writer);
 
   std::size_t take(std::uint32_t worker, std::string_view records) override;
   void end(std::uint32_t worker) override;
@@ -59,8 +58,7 @@ class Merged final : public Policy {
   record::Framing framing_;
   std::vector<Source> sources_;
   std::uint32_t awaited_;  // how many sources are
-  spill::Backlog waiting_;
-  Holds holds_;
+  Waiting waiting_;
   // Made when every source has something in front for the first time. From then on only its winner
   // can be awaited.
   std::optional<order::Tournament<ComesFirst>> tournament_;

@@ -86,13 +86,9 @@ class ByWorker final : public Policy {
 /// and that has none keeps the others waiting, so the order does not depend on timing.
 class RoundRobin final : public Policy {
  public:
-  RoundRobin(record::Framing framing, std::uint32_t worker_count, spill::Backlog waiting,
-             Holds holds, deliver::Writer& writer)
-      : framing_(framing),
-        queues_(worker_count),
-        waiting_(std::move(waiting)),
-        holds_(std::move(holds)),
-        writer_(writer) {
+  RoundRobin(record::Framing framing, std::uint32_t worker_count, Waiting waiting,
+             deliver::Writer& writer)
+      : framing_(framing), queues_(worker_count), waiting_(std::move(waiting)), writer_(writer) {
     for (std::uint32_t worker = 0; worker < worker_count; ++worker)
       queues_[worker].next = (worker + 1) % worker_count;
     before_ = worker_count - 1;
@@ -102,7 +98,6 @@ class RoundRobin final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     if (writer_.is_complete()) return framing_.count(records);
     waiting_.push(worker, records);
-    holds_.look(worker, waiting_.bytes(worker));
     release();
     return framing_.count(records);
   }
@@ -128,10 +123,7 @@ class RoundRobin final : public Policy {
         const std::size_t bytes = framing_.first(queue.front).size() + framing_.delimiter_bytes();
         writer_.add(worker, queue.front.substr(0, bytes));
         queue.front.remove_prefix(bytes);
-        if (queue.front.empty()) {
-          waiting_.pop(worker);
-          holds_.look(worker, waiting_.bytes(worker));
-        }
+        if (queue.front.empty()) waiting_.pop(worker);
         before_ = worker;
       } else if (queue.has_ended) {
         queues_[before_].next = queue.next;
@@ -141,15 +133,14 @@ class RoundRobin final : public Policy {
       }
     }
     writer_.flush();
-    if (writer_.is_complete()) holds_.let_all_go();
+    if (writer_.is_complete()) waiting_.let_all_go();
   }
 
   record::Framing framing_;
   std::vector<Queue> queues_;
   std::uint32_t before_;  // the one whose turn was last, or whose turn comes before the next
   std::uint32_t in_turn_;
-  spill::Backlog waiting_;
-  Holds holds_;
+  Waiting waiting_;
   deliver::Writer& writer_;
 };
 
@@ -158,12 +149,10 @@ class RoundRobin final : public Policy {
 std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
-                                    const Holds::Tell& tell, deliver::Writer& writer) {
-  const auto backlog_of_all = [&] {
-    return spill::Backlog(framing, {limits.memory_bytes, limits.folders.front(), worker_count});
-  };
-  const auto holds = [&] {
-    return Holds(worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U), tell);
+                                    const Waiting::Tell& tell, deliver::Writer& writer) {
+  const auto waiting = [&] {
+    return Waiting({framing, {limits.memory_bytes, limits.folders.front(), worker_count}},
+                   worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U), tell);
   };
   switch (order.policy) {
     case order::Policy::sorted:
@@ -173,10 +162,9 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
     case order::Policy::worker:
       return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
     case order::Policy::round_robin:
-      return std::make_unique<RoundRobin>(framing, worker_count, backlog_of_all(), holds(), writer);
+      return std::make_unique<RoundRobin>(framing, worker_count, waiting(), writer);
     case order::Policy::merged:
-      return std::make_unique<Merged>(order, framing, worker_count, backlog_of_all(), holds(),
-                                      writer);
+      return std::make_unique<Merged>(order, framing, worker_count, waiting(), writer);
   }
   return nullptr;  // Setup is checked before
 }

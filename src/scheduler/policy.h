@@ -9,7 +9,7 @@
 #include "deliver/writer.h"
 #include "order/order.h"
 #include "record/framing.h"
-#include "scheduler/holds.h"
+#include "scheduler/waiting.h"
 #include "spill/bounded_sorter.h"
 
 namespace muster::scheduler {
@@ -35,7 +35,7 @@ class Policy {
 std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
-                                    const Holds::Tell& tell, deliver::Writer& writer);
+                                    const Waiting::Tell& tell, deliver::Writer& writer);
 
 }  // namespace muster::scheduler
 
