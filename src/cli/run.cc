@@ -74,8 +74,9 @@ int run(int argc, char** argv) {
   Records records;
   std::vector<Option> options{
       {'j', "jobs", "N",
-       "run N workers at a time, N% of the processors, or as many\nas possible (0); the default is "
-       "the number of processors, with -m 0",
+       "run N workers at a time, N% of the processors, or as many\n"
+       "as possible (0, the default with -m, --order=arrival and\n"
+       "round-robin; else the number of processors)",
        [&](const std::string& text) { jobs = parse_jobs(text, "--jobs"); }},
       {0, "workers", "N", "without INPUTs: start COMMAND N times (default 1)",
        [&](const std::string& text) {
@@ -138,8 +139,7 @@ int run(int argc, char** argv) {
   if (is_merge && plan.order.streams())
     throw UsageError("-m goes with --order=ascending and descending");
   if (is_merge) plan.order.policy = order::Policy::merged;
-  // A merge flows only as long as it hears of every worker.
-  plan.jobs_max = jobs.value_or(is_merge ? 0 : os::processors());
+  plan.jobs_max = jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
   if (!plan.order.compares() && ordering.is_any_set())
     throw UsageError("options that compare records go with --order=ascending and descending");
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <string>
+
+#include <fmt/format.h>
 
 #include "os/process.h"
 
@@ -39,9 +40,12 @@ std::size_t jobs_for(const Plan& plan) {
   const std::size_t descriptors = os::raise_descriptor_limit();
   const std::size_t possible =
       descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
-  if (plan.jobs_max > possible && plan.worker_count > possible)
-    plan.report("warning: only " + std::to_string(possible) +
-                " workers can run at a time; raise the limit on open files (ulimit -n)");
+  const bool is_all_wanted = plan.jobs_max == 0 && plan.order.wants_all_workers();
+  if ((plan.jobs_max > possible || is_all_wanted) && plan.worker_count > possible)
+    plan.report(fmt::format(
+        "warning: only {} workers can run at a time, and the others, from P{} on, start as these "
+        "end; raise the limit on open files (ulimit -n)",
+        possible, possible + 1));
   return plan.jobs_max == 0 ? possible : std::min(plan.jobs_max, possible);
 }
 

@@ -38,6 +38,9 @@ struct Order {
 
   /// Whether records are released while others are still to come.
   [[nodiscard]] bool streams() const { return policy != Policy::sorted; }
+  /// Whether every worker's records are wanted from the start on: if one had to wait until another
+  /// ends, its records might never come.
+  [[nodiscard]] bool wants_all_workers() const { return streams() && policy != Policy::worker; }
   /// Whether the keys count.
   [[nodiscard]] bool compares() const {
     return policy == Policy::sorted || policy == Policy::merged;

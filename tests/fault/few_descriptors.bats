@@ -8,6 +8,12 @@ load common
   said_nothing
 }
 
+@test "if the limit keeps workers waiting that an order wants at once, a warning says which" {
+  play_in_shell 'ulimit -n 32; "$MUSTER" run --order=arrival echo ::: {1..100}'
+  ended_with 0
+  said '^muster: warning: only ([0-9]+) workers can run at a time, and the others, from P[0-9]+ on, .*ulimit -n'
+}
+
 @test "more workers at once than the limit of open files allows are a warning, and run" {
   play_in_shell 'ulimit -n 32; "$MUSTER" run -n -j500 echo ::: {1..100}'
   ended_with 0

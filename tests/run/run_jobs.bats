@@ -47,6 +47,20 @@ have_run() {
   equal "$(awk -v jobs="$(nproc)" '$1 > jobs' seen)" ''
 }
 
+@test "orders that want the records of every worker run all of them by default" {
+  local order all=$(($(nproc) + 2))
+  for order in --order=arrival --order=round-robin -m; do
+    muster run "$order" --workers "$all" "$(meet "$all")"
+    have_run "$all"
+    rm running/*
+  done
+}
+
+@test "one worker after the other needs no more than the processors" {
+  muster run --order=worker --workers $((3 * $(nproc))) "$count" > seen
+  equal "$(awk -v jobs="$(nproc)" '$1 > jobs' seen)" ''
+}
+
 @test "-j N% is that part of the processors, and at least one" {
   muster run -j 300% --workers $((3 * $(nproc))) "$(meet $((3 * $(nproc))))"
   have_run $((3 * $(nproc)))
