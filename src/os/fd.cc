@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -35,6 +36,15 @@ void set_nonblocking(const Fd& fd) {
 bool has_something(const Fd& fd) {
   pollfd event{fd.get(), POLLIN, 0};
   return ::poll(&event, 1, 0) > 0;
+}
+
+short reader_gone_event(int number) noexcept {
+  struct stat status {};
+  if (::fstat(number, &status) != 0) return 0;
+  if (S_ISFIFO(status.st_mode)) return POLLERR;
+  // POLLERR of a socket may be an error that is pending while the other side still reads.
+  if (S_ISSOCK(status.st_mode) || ::isatty(number) == 1) return POLLHUP;
+  return 0;
 }
 
 std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* what) {

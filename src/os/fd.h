@@ -51,6 +51,12 @@ void set_nonblocking(const Fd& fd);
 /// Whether a read would not wait: there are bytes, or there is the end.
 bool has_something(const Fd& fd);
 
+/// The event of poll(2) which says that nobody will read what is written to descriptor `number`: a
+/// pipe has no reader left, a socket's other side has closed, a terminal has hung up. 0 for
+/// anything else: files have no reader that could go, and those of sysfs or a control group raise
+/// POLLERR whenever they are polled.
+short reader_gone_event(int number) noexcept;
+
 /// Reads what is there, at most buffer.size(): nothing = no data at the moment (non-blocking
 /// descriptors only), 0 = end of file. Throws on any other failure; `what` names the source.
 std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* what);

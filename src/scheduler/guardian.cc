@@ -35,16 +35,21 @@ void Guardian::wait_for_the_end() {
 }
 
 void Guardian::watch() {
+  const short reader_gone = os::reader_gone_event(charge_.output);
+  // Of the output nothing is asked for: POLLERR and POLLHUP always come.
   std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
                                 {stop_.read_end.get(), POLLIN, 0},
-                                {charge_.output, 0, 0}}};  // only POLLERR, which always comes
+                                {reader_gone != 0 ? charge_.output : -1, 0, 0}}};
   for (;;) {
-    if (::poll(events.data(), events.size(), -1) < 0 && errno != EINTR) act();
+    if (::poll(events.data(), events.size(), -1) < 0) {
+      if (errno == EINTR) continue;
+      act();
+    }
     if (events[0].revents != 0) act();
     if (events[1].revents != 0) return;
     if (events[2].revents != 0) {
-      events[2].fd = -1;
-      charge_.output_closed();
+      events[2].fd = -1;  // either event stays, and would come again at once
+      if ((events[2].revents & reader_gone) != 0) charge_.output_closed();
     }
   }
 }
