@@ -1,5 +1,7 @@
 // `muster run`: the user's programs for P1…Pn.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -140,6 +142,8 @@ int run(int argc, char** argv) {
     throw UsageError("-m goes with --order=ascending and descending");
   if (is_merge) plan.order.policy = order::Policy::merged;
   plan.jobs_max = jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
+  // Nobody waits at a terminal for what goes to a file.
+  plan.names_awaited = ::isatty(STDERR_FILENO) != 0 && !plan.output_path;
   if (!plan.order.compares() && ordering.is_any_set())
     throw UsageError("options that compare records go with --order=ascending and descending");
 

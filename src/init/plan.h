@@ -48,6 +48,8 @@ struct Plan {
 
   /// Go on after a worker has failed, and print what those that ended well have written.
   bool partial = false;
+  /// Say for which worker an order that awaits single workers waits, if that takes a while.
+  bool names_awaited = false;
   /// How long a process that was told to end (SIGTERM) may take before it is killed.
   std::chrono::milliseconds kill_after{1000};
   /// The records' bytes if they are known beforehand to be few: then the segment is one slab of

@@ -17,6 +17,7 @@
 
 #include "deliver/output_file.h"
 #include "explain/story.h"
+#include "init/awaited.h"
 #include "init/plan.h"
 #include "init/processes.h"
 #include "init/scheduler_link.h"
@@ -53,7 +54,7 @@ enum class Phase {
 /// What has become of a worker's records.
 enum class Result : std::uint8_t { none, ended, failed };
 
-enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag };
+enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag, awaited_tag };
 
 std::vector<int> watched_signals() {
   os::restore_default(SIGCHLD);  // whoever ignores it cannot wait for children
@@ -77,6 +78,7 @@ class Run {
     os::ignore(SIGPIPE);
     os::adopt_orphans();
     segment::sweep();
+    if (plan.order.awaits_single_workers() && !plan.partial) awaited_.emplace();
     pids_.resize(plan.worker_count);
     results_.resize(plan.worker_count);
   }
@@ -113,6 +115,7 @@ class Run {
   void reap();
   void take_ending(const os::Ending& ending);
   void take_deadline();
+  void mention_awaited();
   void watch_silence();
   void look_for_silence();
 
@@ -134,6 +137,8 @@ class Run {
   os::Watch events_;
   os::Timer timer_;
   bool is_silence_watched_ = false;  // the timer runs for it
+
+  std::optional<Awaited> awaited_;  // if it is worth a word
 
   Processes processes_;
   std::unique_ptr<SchedulerLink> scheduler_;
@@ -175,12 +180,14 @@ void Run::step() {
   if (is_ready(replies_tag)) hear_scheduler();
   if (is_ready(signals_tag)) take_signals();
   if (is_ready(timer_tag)) take_deadline();
+  if (is_ready(awaited_tag)) mention_awaited();
 }
 
 void Run::start_scheduler() {
   events_.add(workers_.pipes(), pipes_tag);
   events_.add(signals_.fd(), signals_tag);
   events_.add(timer_.fd(), timer_tag);
+  if (awaited_) events_.add(awaited_->timer(), awaited_tag);
   scheduler::Setup setup;
   setup.memory_bytes_max = plan_.memory_bytes_max;
   setup.start_ns = story_.start_ns();
@@ -318,11 +325,17 @@ void Run::hear(const channel::Message& message) {
       if (phase_ != Phase::starting) break;
       scheduler_->attach(message.body<scheduler::SegmentReady>().name.string());
       phase_ = Phase::gathering;
+      if (awaited_ && plan_.worker_count > 0) awaited_->set(0);
       return;
-    case Kind::slab_emptied:
-      scheduler_->take_back(message.body<scheduler::SlabIndex>().slab);
+    case Kind::slab_emptied: {
+      const auto emptied = message.body<scheduler::EmptiedSlab>();
+      scheduler_->take_back(emptied.slab);
       if (workers_.take_new_space()) events_.mute(workers_.pipes(), pipes_tag, false);
+      if (awaited_)
+        awaited_->set(emptied.awaited < plan_.worker_count ? std::optional(emptied.awaited)
+                                                           : std::nullopt);
       return;
+    }
     case Kind::worker_held:
     case Kind::worker_let_go: {
       const std::uint32_t index = message.body<scheduler::WorkerIndex>().worker;
@@ -435,6 +448,30 @@ void Run::take_deadline() {
     kill_all();
   else
     look_for_silence();
+}
+
+/// Says for which worker the order waits, if it has waited for a while.
+void Run::mention_awaited() {
+  const std::uint32_t index = awaited_->worker().value_or(0);
+  const Worker* const worker = workers_.find(index);
+  if (!awaited_->is_overdue(worker != nullptr ? std::optional(worker->last_sign) : std::nullopt))
+    return;
+  // With the slabs that the Scheduler has it will say anew for whom it waits.
+  if (phase_ != Phase::gathering || !scheduler_->is_scheduler_idle()) return;
+  awaited_->set_mentioned();
+  if (worker != nullptr && plan_.names_awaited)
+    complain(fmt::format("waiting for {}, which has written nothing for {} s",
+                         worker::name_of(index, worker->pid(), plan_.task(index).title),
+                         std::chrono::ceil<std::chrono::seconds>(Awaited::patience).count()));
+  if (index >= next_ && !can_start())
+    complain(fmt::format(
+        "waiting for P{}: {} not been started, since only {} workers run at a time; raise {}",
+        index + 1,
+        next_ + 1 == plan_.worker_count
+            ? fmt::format("it has")
+            : fmt::format("P{} to P{} have", next_ + 1, plan_.worker_count),
+        workers_.size(),
+        workers_.size() == plan_.jobs_max ? "-j" : "the limit on open files (ulimit -n)"));
 }
 
 /// There is a pipe whose silence means something.

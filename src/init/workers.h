@@ -28,6 +28,7 @@ class Workers {
           const explain::Story& story);
 
   [[nodiscard]] bool is_empty() const { return workers_.empty(); }
+  [[nodiscard]] std::size_t size() const { return workers_.size(); }
   [[nodiscard]] bool has_room() const { return workers_.size() < room_; }
   /// No other can be started now: there is no room before one is removed.
   void wait_for_room() { room_ = workers_.size(); }

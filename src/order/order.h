@@ -41,6 +41,10 @@ struct Order {
   /// Whether every worker's records are wanted from the start on: if one had to wait until another
   /// ends, its records might never come.
   [[nodiscard]] bool wants_all_workers() const { return streams() && policy != Policy::worker; }
+  /// Whether, to go on, it takes the next record of one worker, or its end.
+  [[nodiscard]] bool awaits_single_workers() const {
+    return policy == Policy::round_robin || policy == Policy::merged;
+  }
   /// Whether the keys count.
   [[nodiscard]] bool compares() const {
     return policy == Policy::sorted || policy == Policy::merged;

@@ -48,6 +48,11 @@ void Headed::finish() {
   policy_->finish();
 }
 
+std::optional<std::uint32_t> Headed::awaited() const {
+  if (is_printed_ || !streams_) return policy_->awaited();
+  return first_ < sources_.size() ? std::optional(first_) : std::nullopt;
+}
+
 /// Goes on to the first worker that has one, or may still have; whether it is complete.
 bool Headed::is_header_known() {
   while (first_ < sources_.size() && sources_[first_].has_ended && headers_.front(first_).empty())

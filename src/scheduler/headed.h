@@ -28,6 +28,7 @@ class Headed final : public Policy {
   std::size_t take(std::uint32_t worker, std::string_view records) override;
   void end(std::uint32_t worker) override;
   void finish() override;
+  [[nodiscard]] std::optional<std::uint32_t> awaited() const override;
 
  private:
   struct Source {

@@ -48,6 +48,15 @@ void Merged::end(std::uint32_t worker) {
   if (--awaited_ == 0) release();
 }
 
+std::optional<std::uint32_t> Merged::awaited() const {
+  if (awaited_ == 0 || writer_.is_complete()) return std::nullopt;
+  if (tournament_) return static_cast<std::uint32_t>(tournament_->winner());
+  const auto first = std::find_if(sources_.begin(), sources_.end(), [](const Source& source) {
+    return source.state == State::awaited;
+  });
+  return static_cast<std::uint32_t>(first - sources_.begin());
+}
+
 /// The source's front is not empty: its first record is ready.
 void Merged::look(Source& source) {
   source.state = State::ready;

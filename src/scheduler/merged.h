@@ -26,6 +26,7 @@ class Merged final : public Policy {
 
   std::size_t take(std::uint32_t worker, std::string_view records) override;
   void end(std::uint32_t worker) override;
+  [[nodiscard]] std::optional<std::uint32_t> awaited() const override;
 
  private:
   enum class State : std::uint8_t {

@@ -107,6 +107,11 @@ class RoundRobin final : public Policy {
     release();
   }
 
+  [[nodiscard]] std::optional<std::uint32_t> awaited() const override {
+    if (in_turn_ == 0 || writer_.is_complete()) return std::nullopt;
+    return queues_[before_].next;
+  }
+
  private:
   struct Queue {
     std::string_view front;  // what is left of the front of those that wait

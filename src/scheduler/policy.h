@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "deliver/writer.h"
@@ -27,6 +28,9 @@ class Policy {
   virtual void end(std::uint32_t worker) = 0;
   /// Every worker has ended: what is left is due, if the policy has waited for this.
   virtual void finish() {}
+  /// The worker without whose next record, or end, nothing more can be released; none if that does
+  /// not depend on a single worker.
+  [[nodiscard]] virtual std::optional<std::uint32_t> awaited() const { return std::nullopt; }
 };
 
 /// A policy that holds no more than the limits allow. Workers that are ahead of an order that goes

@@ -7,7 +7,8 @@
 //                           <-        SegmentReady
 //     Attached              ->                        (the Scheduler unlinks the segment)
 //     SlabFilled            ->                        as often as needed; the slab is now the
-//                           <-        SlabEmptied     Scheduler's, and now init's again
+//                           <-        SlabEmptied     Scheduler's, and now init's again; an
+//                                                       EmptiedSlab
 //                           <-        RecordTooLong   the worker is to be counted as failed, for
 //                           <-        RecordOutOfOrder  this record; all are a RefusedRecord
 //                           <-        RecordTorn
@@ -27,6 +28,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -117,6 +119,11 @@ struct SegmentReady {
 };
 struct SlabIndex {
   std::uint32_t slab = 0;
+};
+struct EmptiedSlab {
+  static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t slab = 0;
+  std::uint32_t awaited = nobody;  ///< the worker that the order waits for now
 };
 struct WorkerIndex {
   std::uint32_t worker = 0;

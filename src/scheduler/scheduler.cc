@@ -183,6 +183,9 @@ class Scheduler {
       switch (static_cast<Kind>(message.kind())) {
         case Kind::slab_filled:
           take_slab(setup, mapping, message.body<SlabIndex>().slab, intake);
+          tell(scheduler::message(Kind::slab_emptied,
+                                  EmptiedSlab{message.body<SlabIndex>().slab,
+                                              policy->awaited().value_or(EmptiedSlab::nobody)}));
           break;
         case Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave
@@ -228,7 +231,6 @@ class Scheduler {
       }
     }
     story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
-    tell(message(Kind::slab_emptied, SlabIndex{slab}));
   }
 
   void take_tag(const segment::PieceView& piece) {
