@@ -8,7 +8,7 @@ load common
 says_within_a_minute() {
   local i
   for ((i = 0; i < 6000; ++i)); do
-    ! grep -Eq -- "$1" "$2" || return 0
+    ! grep -Eqs -- "$1" "$2" || return 0
     sleep 0.01
   done
   cat "$2"
@@ -19,6 +19,7 @@ says_within_a_minute() {
 # file said, and its stdout the file got.
 on_a_terminal() {
   local line
+  rm -f said got
   line="exec $(printf '%q ' timeout 60 "$MUSTER" "$@") > got"
   script --quiet --return --flush --command "exec bash -c $(printf '%q' "$line")" said > /dev/null < /dev/null &
 }
@@ -55,6 +56,7 @@ endlessly='echo {#}a; echo {#}b; exec sleep 1000'
 @test "that an order waits for a worker that -j keeps from being started is said everywhere" {
   local order
   for order in -m --order=round-robin; do
+    rm -f said
     timeout 60 "$MUSTER" run $order -j 2 --workers 4 "$endlessly" > got 2> said &
     says_within_a_minute \
       '^muster: waiting for P3: P3 to P4 have not been started, since only 2 workers run at a time; raise -j$' said
