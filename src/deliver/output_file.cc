@@ -6,43 +6,33 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <system_error>
 
+#include "deliver/target.h"
 #include "os/error.h"
 #include "os/process.h"
 
 namespace muster::deliver {
-namespace {
-
-/// The file a path leads to through all symbolic links at its end, whether it exists or not.
-std::string resolved(std::filesystem::path path) {
-  constexpr int links_max = 40;  // as the kernel has it
-  std::error_code none;
-  for (int links = 0; std::filesystem::is_symlink(path, none); ++links) {
-    if (links == links_max) os::throw_error(ELOOP, "cannot open the output file " + path.string());
-    path = path.parent_path() / std::filesystem::read_symlink(path);
-  }
-  return path.string();
-}
-
-}  // namespace
 
 OutputFile::OutputFile(const std::string& path) {
   const std::string cannot_open = "cannot open the output file " + path;
-  if (path.empty()) os::throw_error(ENOENT, cannot_open);
-  struct stat status {};
-  const bool exists = ::stat(path.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) os::throw_error(EISDIR, cannot_open);
-  if (exists && !S_ISREG(status.st_mode)) {
+  const Target target = find_target(path);
+  if (target.descriptor) {
+    fd_ = os::copy_given_output(*target.descriptor);
+    if (!fd_) os::throw_errno(cannot_open);
+    return;
+  }
+  const bool exists = bool(target.file);
+  if (exists && S_ISDIR(target.status.st_mode)) os::throw_error(EISDIR, cannot_open);
+  if (exists && !S_ISREG(target.status.st_mode)) {
     fd_ = os::Fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
     if (!fd_) os::throw_errno(cannot_open);
     return;
   }
-  target_ = resolved(path);
+  target_ = target.path;
   // A file that may not be written must not be replaced either.
-  if (exists && ::access(target_.c_str(), W_OK) != 0) os::throw_errno(cannot_open);
+  if (exists && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0)
+    os::throw_errno(cannot_open);
 
   const std::string parent = std::filesystem::path(target_).parent_path().string();
   const std::string folder = parent.empty() ? "." : parent;
@@ -57,9 +47,9 @@ OutputFile::OutputFile(const std::string& path) {
   if (exists) {
     // Only root may give a file away; anyone else may only choose a group of theirs. What the old
     // owner or group was allowed must not go to another one.
-    mode_t mode = status.st_mode & 07777U;
-    if (::fchown(fd_.get(), status.st_uid, status.st_gid) != 0) {
-      const bool has_group = ::fchown(fd_.get(), static_cast<uid_t>(-1), status.st_gid) == 0;
+    mode_t mode = target.status.st_mode & 07777U;
+    if (::fchown(fd_.get(), target.status.st_uid, target.status.st_gid) != 0) {
+      const bool has_group = ::fchown(fd_.get(), static_cast<uid_t>(-1), target.status.st_gid) == 0;
       mode &= has_group ? ~mode_t{06000} : ~mode_t{06070};
     }
     if (::fchmod(fd_.get(), mode) != 0) os::throw_errno(cannot_open);

@@ -11,11 +11,13 @@ namespace muster::deliver {
 ///
 /// What is written goes to a temporary file in the same folder, without a name where the file
 /// system can do that. commit() gives it the name residue(), and renames it over the target. If
-/// the target is no regular file (a FIFO, /dev/null), it is written directly. A symbolic link is
-/// followed; the permissions of a file that is there are kept.
+/// the target is no regular file (a FIFO, /dev/null), it is written directly, and so is a
+/// descriptor that the path names (/dev/stdout). A symbolic link is followed; the permissions and
+/// attributes of a file that is there are kept.
 class OutputFile {
  public:
-  /// Throws std::system_error when the file cannot be written.
+  /// Throws std::system_error when the file cannot be written, std::runtime_error when it cannot be
+  /// replaced.
   explicit OutputFile(const std::string& path);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

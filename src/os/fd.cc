@@ -89,6 +89,15 @@ Fd create_nameless(const std::string& folder, int access, unsigned mode, bool& i
   return file;
 }
 
+Fd copy_given_output(int number) {
+  const int of_descriptor = ::fcntl(number, F_GETFD);
+  const int flags = ::fcntl(number, F_GETFL);
+  errno = EBADF;
+  if (of_descriptor < 0 || (of_descriptor & FD_CLOEXEC) != 0) return {};
+  if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY || (flags & O_PATH) != 0) return {};
+  return Fd(::fcntl(number, F_DUPFD_CLOEXEC, 3));
+}
+
 void occupy_standard_streams() {
   for (int number = 0; number <= 2; ++number) {
     if (::fcntl(number, F_GETFD) >= 0) continue;

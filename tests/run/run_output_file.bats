@@ -159,3 +159,113 @@ holds_only() {
   equal "$status" 125
   matches "$stderr" '^muster: .*: No space left on device$'
 }
+
+@test "-o to the name of a descriptor writes to that descriptor, behind what is there" {
+  ln -s /dev/stdout link
+  ln -s link link_to_link
+  for name in /dev/stdout /dev/fd/1 /proc/self/fd/1 link link_to_link; do
+    for call in "run -o $name 'printf \"b\na\n\"'" "sort -o $name in"; do
+      printf 'b\na\n' > in
+      echo old > out
+      { echo before; bash -c "\"\$MUSTER\" $call"; echo after; } >> out
+      equal "$(< out)" $'old\nbefore\na\nb\nafter'
+      { echo before; bash -c "\"\$MUSTER\" $call"; echo after; } > out
+      equal "$(< out)" $'before\na\nb\nafter'
+    done
+  done
+  holds_only in link link_to_link out
+}
+
+@test "so it does to any descriptor that muster was given" {
+  muster run -o /dev/fd/7 'echo a' 7> seven
+  muster run -o /dev/stderr 'echo b' 2> error
+  muster sort -o /proc/self/fd/3 seven error 3> three
+  equal "$(< seven)$(< error)" ab
+  equal "$(< three)" $'a\nb'
+  holds_only error seven three
+}
+
+@test "a descriptor that is closed, or not to be written to, is a clear error before anything is run" {
+  for redirection in '/dev/stdout >&-' '/dev/stderr 2>&-' '/dev/fd/7 7>&-' '/dev/fd/4 4>&-' \
+    '/dev/stdin </dev/null' '/dev/fd/5 5</dev/null'; do
+    name=${redirection%% *}
+    run --separate-stderr bash -c "\"\$MUSTER\" run -o $redirection touch started"
+    equal "$status" 125
+    [[ $name == /dev/stderr ]] || equal "$stderr" "muster: cannot open the output file $name: Bad file descriptor"
+    run --separate-stderr bash -c "\"\$MUSTER\" sort /dev/null -o $redirection"
+    equal "$status" 2
+    [[ $name == /dev/stderr ]] || equal "$stderr" "muster: open failed: $name: Bad file descriptor"
+  done
+  holds_only
+}
+
+@test "a link to an unlinked file, which has no name to be replaced under, is a clear error" {
+  exec 5> gone
+  rm gone
+  ln -s "/proc/$BASHPID/fd/5" link
+  run --separate-stderr muster run -o link touch started
+  equal "$status" 125
+  matches "$stderr" '^muster: cannot open the output file link: it leads to a file that has no name'
+  holds_only link
+}
+
+@test "links that lead in a circle are a clear error" {
+  ln -s b a
+  ln -s a b
+  run --separate-stderr muster run -o a touch started
+  equal "$status" 125
+  equal "$stderr" 'muster: cannot open the output file a: Too many levels of symbolic links'
+  holds_only a b
+}
+
+@test "a link that the kernel does not follow is an error, and the file that it leads to is kept" {
+  ((EUID == 0)) || skip 'only root can make the links of another user'
+  [[ $(< /proc/sys/fs/protected_symlinks) == 1 ]] || skip 'fs.protected_symlinks is off'
+  echo old > file
+  mkdir -m 1777 shared
+  ln -s "$PWD/file" shared/link
+  ln -s "$PWD/new" shared/dangling
+  ln -s /dev/stdout shared/stdout
+  chown -h 65534 shared/*
+  ln -s shared/link link
+  for name in shared/link shared/dangling shared/stdout link; do
+    run --separate-stderr muster run -o "$name" touch started
+    equal "$status" 125
+    equal "$stderr" "muster: cannot open the output file $name: Permission denied"
+    run --separate-stderr muster sort -o "$name" /dev/null
+    equal "$status" 2
+    equal "$stderr" "muster: open failed: $name: Permission denied"
+  done
+  equal "$(< file)" old
+  [[ ! -e new ]]
+}
+
+@test "links are judged as if they were protected where that cannot be known" {
+  ((EUID == 0)) || skip 'only root can make the links of another user'
+  skip_under address 'strace keeps it from looking for leaks'
+  command -v strace > /dev/null || skip 'strace is not installed'
+  mkdir -m 1777 shared
+  ln -s "$PWD/new" shared/foreign
+  ln -s "$PWD/own_new" shared/own
+  chown -h 65534 shared/foreign
+  unprotected() { strace -qq -o trace -P /proc/sys/fs/protected_symlinks -e inject=openat:error=EACCES "$MUSTER" sort "$@"; }
+  run --separate-stderr unprotected -o shared/foreign /dev/null
+  equal "$status" 2
+  equal "$stderr" 'muster: open failed: shared/foreign: Permission denied'
+  unprotected -o shared/own /dev/null
+  [[ ! -e new && -e own_new ]]
+}
+
+@test "an error in looking at FILE is not taken for no FILE" {
+  command -v strace > /dev/null || skip 'strace is not installed'
+  skip_under address 'strace keeps it from looking for leaks'
+  echo old > file
+  ln -s file link
+  for name in file link; do
+    run --separate-stderr strace -qq -o trace -P "$PWD/file" -P "$PWD/link" \
+      -e inject=openat,newfstatat,stat:error=EACCES "$MUSTER" sort -o "$PWD/$name" /dev/null
+    equal "$status" 2
+    equal "${stderr_lines[-1]}" "muster: open failed: $PWD/$name: Permission denied"  # strace speaks first
+  done
+  equal "$(< file)" old
+}
