@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "deliver/permissions.h"
 #include "deliver/target.h"
 #include "os/error.h"
 #include "os/process.h"
@@ -37,26 +38,28 @@ OutputFile::OutputFile(const std::string& path) {
   const std::string parent = std::filesystem::path(target_).parent_path().string();
   const std::string folder = parent.empty() ? "." : parent;
   residue_ = folder + "/.muster-" + os::random_name(8);
+  // What replaces a file is its owner's alone until it has the permissions of that file.
+  const mode_t mode = exists ? 0600 : 0666;
   bool is_unsupported = false;
-  fd_ = os::create_nameless(folder, O_WRONLY, 0666, is_unsupported);
+  fd_ = os::create_nameless(folder, O_WRONLY, mode, is_unsupported);
   if (is_unsupported) {
-    fd_ = os::Fd(::open(residue_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666));
+    fd_ = os::Fd(::open(residue_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode));
     has_name_ = bool(fd_);
   }
   if (!fd_) os::throw_errno(cannot_open);
-  if (exists) {
-    // Only root may give a file away; anyone else may only choose a group of theirs. What the old
-    // owner or group was allowed must not go to another one.
-    mode_t mode = target.status.st_mode & 07777U;
-    if (::fchown(fd_.get(), target.status.st_uid, target.status.st_gid) != 0) {
-      const bool has_group = ::fchown(fd_.get(), static_cast<uid_t>(-1), target.status.st_gid) == 0;
-      mode &= has_group ? ~mode_t{06000} : ~mode_t{06070};
-    }
-    if (::fchmod(fd_.get(), mode) != 0) os::throw_errno(cannot_open);
+  try {
+    if (exists) keep_permissions(target.file, target.status, fd_, path);
+  } catch (...) {
+    remove_residue();
+    throw;
   }
 }
 
 OutputFile::~OutputFile() {
+  remove_residue();
+}
+
+void OutputFile::remove_residue() noexcept {
   if (has_name_) ::unlink(residue_.c_str());
 }
 

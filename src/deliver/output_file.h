@@ -34,6 +34,8 @@ class OutputFile {
   void commit();
 
  private:
+  void remove_residue() noexcept;
+
   std::string target_;
   std::string residue_;
   os::Fd fd_;

@@ -160,6 +160,21 @@ holds_only() {
   matches "$stderr" '^muster: .*: No space left on device$'
 }
 
+# as_another_user COMMAND [ARGUMENT]...: a copy of muster, which that user can reach, as MUSTER_COPY.
+as_another_user() {
+  ((EUID == 0)) || skip 'only root can become another user'
+  cp "$MUSTER" muster_copy
+  run --separate-stderr setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+}
+
+# needs_lists: skips where files have no access control lists.
+needs_lists() {
+  command -v setfacl > /dev/null || skip 'setfacl is not installed'
+  touch probe
+  setfacl -m u:65534:r probe 2> /dev/null || skip 'files have no access control lists here'
+  rm probe
+}
+
 @test "-o to the name of a descriptor writes to that descriptor, behind what is there" {
   ln -s /dev/stdout link
   ln -s link link_to_link
@@ -268,4 +283,61 @@ holds_only() {
     equal "${stderr_lines[-1]}" "muster: open failed: $PWD/$name: Permission denied"  # strace speaks first
   done
   equal "$(< file)" old
+}
+
+@test "FILE keeps its access control list, and its extended attributes" {
+  needs_lists
+  echo old > file
+  chmod 640 file
+  setfacl -m u:65534:rw,g::-,m:rw file
+  setfattr -n user.origin -v here file 2> /dev/null || true
+  getfacl -p file > expected
+  getfattr -d -m - file 2> /dev/null > expected_attributes || true
+  muster run -o file echo new
+  equal "$(< file)" new
+  getfacl -p file > got
+  getfattr -d -m - file 2> /dev/null > got_attributes || true
+  same_bytes got expected
+  same_bytes got_attributes expected_attributes
+}
+
+@test "the default list of its folder gives nobody a right to a FILE that had none" {
+  needs_lists
+  echo old > file
+  chmod 640 file
+  getfacl -p file > expected
+  setfacl -d -m u:65534:rw,g:65534:rw .
+  muster run -o file echo new
+  getfacl -p file > got
+  same_bytes got expected
+  # A new one is as the folder wants it.
+  muster run -o new echo new
+  touch touched
+  equal "$(getfacl -pc new)" "$(getfacl -pc touched)"
+}
+
+@test "a list that cannot be kept is a clear error, and FILE stays as it is" {
+  needs_lists
+  mkdir -m 777 open
+  echo old > open/file
+  chmod 660 open/file
+  setfacl -m u:65534:rw open/file
+  as_another_user ./muster_copy run -o open/file touch started
+  equal "$status" 125
+  matches "$stderr" '^muster: cannot open the output file open/file: its access control list cannot be kept: '
+  [[ ! -e started ]]
+  equal "$(find open -type f)$(< open/file)" open/fileold
+}
+
+@test "nobody gains by a FILE whose owner and group cannot be kept" {
+  mkdir -m 777 open
+  # The old group is among the others now: they get no more than it had, and the new group nothing.
+  for modes in 0666:606 0646:604 0606:600 4666:606 0662:602; do
+    rm -f open/file
+    echo old > open/file
+    chmod "${modes%:*}" open/file
+    as_another_user ./muster_copy run -o open/file echo new
+    equal "$status$stderr" 0
+    equal "$(stat -c %a open/file)" "${modes#*:}"
+  done
 }
