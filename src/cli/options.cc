@@ -257,11 +257,18 @@ Option top_option(std::uint64_t& top) {
           }};
 }
 
-Option header_option(std::uint64_t& header, const char* help) {
-  return {0, "header", "N", help, [&header](const std::string& text) {
-            header =
-                parse_number(text, 0, std::numeric_limits<std::uint64_t>::max() - 1, "--header");
-          }};
+std::vector<Option> header_options(std::uint64_t& header, bool& may_differ, const char* help) {
+  return {{0, "header", "N", help,
+           [&header](const std::string& text) {
+             header =
+                 parse_number(text, 0, std::numeric_limits<std::uint64_t>::max() - 1, "--header");
+           }},
+          {0, "header-any", nullptr, "allow headers that differ from the first one",
+           [&may_differ](const std::string&) { may_differ = true; }}};
+}
+
+void check_header(std::uint64_t header, bool may_differ) {
+  if (may_differ && header == 0) throw UsageError("--header-any can only be used with --header");
 }
 
 std::vector<Option> ordering_options(order::Options& options) {

@@ -116,8 +116,9 @@ std::vector<Option> memory_options(Memory& memory);
 /// --top: how many of the first records are wanted.
 Option top_option(std::uint64_t& top);
 
-/// --header: how many records of each input are its header.
-Option header_option(std::uint64_t& header, const char* help);
+/// --header: how many records of each input are its header; and --header-any.
+std::vector<Option> header_options(std::uint64_t& header, bool& may_differ, const char* help);
+void check_header(std::uint64_t header, bool may_differ);
 
 /// The options of sort(1) that say how records are compared.
 std::vector<Option> ordering_options(order::Options& options);

@@ -111,9 +111,12 @@ int run(int argc, char** argv) {
        [&](const std::string&) { is_merge = true; }});
   options.push_back(order_option(release));
   options.push_back(top_option(plan.top));
-  options.push_back(header_option(plan.header,
-                                  "the first N records of each worker are its header: that of\n"
-                                  "the first comes first, those of the others are dropped"));
+  for (Option& option :
+       header_options(plan.header, plan.headers_may_differ,
+                      "the first N records of each worker are its header: that of\n"
+                      "the first comes first, those of the others, which have to\n"
+                      "be the same, are dropped"))
+    options.push_back(std::move(option));
   std::optional<std::string> tag;
   options.push_back({0, "tag", nullptr, "put the worker's number and a tab before each record",
                      [&](const std::string&) {
@@ -133,6 +136,7 @@ int run(int argc, char** argv) {
   plan.memory_bytes_max = memory.bytes;
   plan.temporary_folders = memory.folders();
   records.complete();
+  check_header(plan.header, plan.headers_may_differ);
   plan.framing = records.framing;
   plan.value = records.value;
   if (records.are_printed) plan.format = deliver::Format::values;

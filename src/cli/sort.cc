@@ -149,9 +149,11 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
        [&](const std::string&) { request.is_version_wanted = true; }},
   };
   options.push_back(top_option(plan.top));
-  options.push_back(header_option(plan.header,
-                                  "the first N records of each FILE are its header: that of\n"
-                                  "the first comes first, those of the others are dropped"));
+  for (Option& option : header_options(plan.header, plan.headers_may_differ,
+                                       "the first N records of each FILE are its header: that of\n"
+                                       "the first comes first, those of the others, which have to\n"
+                                       "be the same, are dropped"))
+    options.push_back(std::move(option));
   options.insert(options.end(), others.begin(), others.end());
   for (Option& option : memory_options(request.memory)) options.push_back(std::move(option));
   // Under the name of sort there are only sort's options: --re is --reverse there.
@@ -262,6 +264,7 @@ int sort(int argc, char** argv) {
   if (request.names_path) plan.inputs = named_inputs(*request.names_path, plan.inputs);
   if (plan.inputs.empty()) plan.inputs = {"-"};
   request.records.complete();
+  check_header(plan.header, plan.headers_may_differ);
   plan.framing = request.records.framing;
   plan.value = request.records.value;
   plan.is_printed = request.records.are_printed;

@@ -112,10 +112,14 @@ class Output {
         writer_(file_ ? file_->fd().get() : STDOUT_FILENO,
                 plan.is_printed ? deliver::Format::values : deliver::Format::records, plan.framing,
                 plan.value),
+        header_(plan.framing, {spill::headers_bytes, plan.temporary_folders.front(), 1}),
         head_(plan.top) {}
 
-  void write_header(std::string_view records) { writer_.write_header(records); }
+  /// Comes before all records. It is not written before one of them is: then all inputs have been
+  /// found to have the same.
+  void add_header(std::string_view records) { header_.push(0, records); }
   void write(std::string_view records) {
+    write_header();
     records = head_.take(records, plan_.framing);
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
@@ -125,14 +129,20 @@ class Output {
     writer_.write(text);
   }
   void finish() {
+    write_header();
     writer_.finish();
     if (file_) file_->commit();
   }
 
  private:
+  void write_header() {
+    header_.drain(0, [this](std::string_view records) { writer_.write_header(records); });
+  }
+
   const Plan& plan_;
   std::unique_ptr<deliver::OutputFile> file_;
   deliver::Writer writer_;
+  spill::Backlog header_;
   record::Head head_;
 };
 
@@ -144,8 +154,8 @@ void sort(const Plan& plan) {
   spill::BoundedSorter sorter(
       plan.order, plan.framing,
       {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
-  spill::Backlog first(plan.framing, {spill::headers_bytes, plan.temporary_folders.front(), 1});
-  Header header{plan.header, [&](std::string_view records) { first.push(0, records); }};
+  Header header{plan.header, plan.headers_may_differ,
+                [&](std::string_view records) { output.add_header(records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     Headless input(plan.inputs[i], plan.framing, cannot_read, header);
     for (auto records = input.next(); !records.empty(); records = input.next())
@@ -154,7 +164,6 @@ void sort(const Plan& plan) {
       else
         sorter.add(records, i);
   }
-  first.drain(0, [&](std::string_view records) { output.write_header(records); });
   sorter.release([&](std::string_view records) { output.write(records); });
   output.finish();
 }
@@ -163,7 +172,8 @@ void merge(const Plan& plan) {
   check_readable(plan.inputs);
   Output output(plan);
   const order::Comparison comparison(plan.order);
-  Header header{plan.header, [&](std::string_view records) { output.write_header(records); }};
+  Header header{plan.header, plan.headers_may_differ,
+                [&](std::string_view records) { output.add_header(records); }};
   Inputs inputs(plan, header);
   const std::size_t descriptors = os::descriptors_left();
   Sources sources;
@@ -181,7 +191,7 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   std::optional<Disorder> found;
   std::optional<std::string> last;
   std::uint64_t number = plan.header;
-  Header header{plan.header, [](std::string_view) {}};
+  Header header{plan.header, plan.headers_may_differ, [](std::string_view) {}};
   Headless input(plan.inputs.front(), plan.framing, open_failed, header);
   while (!found) {
     const std::string_view records = input.next();

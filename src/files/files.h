@@ -25,6 +25,7 @@ struct Plan {
   /// So many of the first records of each input are its header: the first input's come first, those
   /// of the others are dropped. One that is empty has none; the first that has is the first.
   std::uint64_t header = 0;
+  bool headers_may_differ = false;  ///< else one that differs from the first is an error
   bool is_underlined = false;  ///< each record is followed by lines that show its keys (--debug)
   std::optional<std::string> output_path;  ///< may be one of the inputs; stdout if there is none
   std::size_t threads = 1;

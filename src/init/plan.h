@@ -34,6 +34,8 @@ struct Plan {
   /// So many of each worker's records are its header: the first worker's come first, the others'
   /// are dropped. One that writes nothing has none; the first that has is the first.
   std::uint64_t header = 0;
+  bool headers_may_differ =
+      false;  ///< else one that differs from the first is its worker's failure
   /// What stands, with a tab, before each record of worker `index`: up to segment::tag_bytes_max
   /// bytes, no delimiter among them. Called once for each that has started; if there is none,
   /// nothing stands there.

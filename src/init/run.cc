@@ -202,6 +202,7 @@ void Run::start_scheduler() {
   setup.is_tagged = bool(plan_.tag);
   setup.top = plan_.top;
   setup.header = plan_.header;
+  setup.headers_may_differ = plan_.headers_may_differ;
   setup.format = plan_.format;
   setup.framing = plan_.framing;
   setup.value = plan_.value;
@@ -350,6 +351,13 @@ void Run::hear(const channel::Message& message) {
       const auto refused = message.body<scheduler::RefusedRecord>();
       if (refused.worker >= plan_.worker_count) break;
       fail(refused.worker, why_refused(static_cast<Kind>(message.kind()), refused));
+      return;
+    }
+    case Kind::header_differs: {
+      const auto [worker, first] = message.body<scheduler::DifferingHeader>();
+      if (worker >= plan_.worker_count || first >= plan_.worker_count) break;
+      fail(worker, fmt::format("its header differs from that of {}; if it may, add --header-any",
+                               worker::name_of(first, pids_[first], plan_.task(first).title)));
       return;
     }
     case Kind::reader_gone:

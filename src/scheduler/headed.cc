@@ -1,77 +1,110 @@
 // The header of a run, which its workers all print.
 //
-// It is that of one worker, whatever the timing. The others' headers are kept until it is known
-// which one that is: a worker may turn out to have printed nothing, not even a header, or to have
-// failed (--partial).
+// It is that of one worker, whatever the timing: of the first by number that has any record, which
+// is known only when those before it have ended. Until then the headers of all are kept, since
+// each may turn out to be the one that is printed, and nothing is compared with it. Headers that
+// differ would mix columns, so they are refused.
 
 #include "scheduler/headed.h"
 
 #include <utility>
 
 namespace muster::scheduler {
-Headed::Headed(std::unique_ptr<Policy> policy, bool streams, std::uint64_t records,
-               record::Framing framing, std::uint32_t worker_count, spill::Backlog headers,
-               spill::Backlog waiting, deliver::Writer& writer)
+
+Headed::Headed(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
+               std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
+               deliver::Writer& writer)
     : policy_(std::move(policy)),
-      streams_(streams),
+      rules_(std::move(rules)),
       framing_(framing),
-      sources_(worker_count, Source{record::Head(records)}),
+      is_held_back_(rules_.hold_back()),
       headers_(std::move(headers)),
       waiting_(std::move(waiting)),
-      writer_(writer) {}
+      writer_(writer) {
+  sources_.resize(worker_count);
+  for (Source& source : sources_) source.head = record::Head(rules_.records);
+}
 
 std::size_t Headed::take(std::uint32_t worker, std::string_view records) {
-  const std::string_view header = sources_[worker].head.take(records, framing_);
-  const std::string_view rest = records.substr(header.size());
-  if (!is_printed_) headers_.push(worker, header);
+  if (is_over_) return 0;
+  Source& source = sources_[worker];
+  const std::string_view header = source.head.take(records, framing_);
+  if (!header.empty()) {
+    source.header.add(header);
+    if (!is_first_known_) headers_.push(worker, header);
+    if (source.head.is_complete()) check_header(worker);
+  }
+  if (is_over_ || source.is_refused) return 0;
   std::size_t count = framing_.count(header);
-  if (is_printed_ || !streams_) {
-    if (!rest.empty()) count += policy_->take(worker, rest);
-  } else {
+  const std::string_view rest = records.substr(header.size());
+  if (!rest.empty() && is_held_back_) {
     count += framing_.count(rest);
     waiting_.push(worker, rest);
-    let_through();
+  } else if (!rest.empty()) {
+    count += policy_->take(worker, rest);
   }
+  if (!is_first_known_) look_for_first();
   return count;
 }
 
 void Headed::end(std::uint32_t worker) {
-  sources_[worker].has_ended = true;
-  if (is_printed_ || !streams_)
-    policy_->end(worker);
-  else
-    let_through();
+  if (is_over_) return;
+  Source& source = sources_[worker];
+  source.has_ended = true;
+  if (!source.head.is_complete()) check_header(worker);
+  if (is_over_) return;
+  if (!is_held_back_) policy_->end(worker);
+  if (!is_first_known_) look_for_first();
 }
 
 void Headed::finish() {
-  if (!is_printed_ && is_header_known()) print_header();
+  if (!rules_.streams) print_header();
   policy_->finish();
 }
 
 std::optional<std::uint32_t> Headed::awaited() const {
-  if (is_printed_ || !streams_) return policy_->awaited();
+  if (!is_held_back_) return policy_->awaited();
   return first_ < sources_.size() ? std::optional(first_) : std::nullopt;
 }
 
-/// Goes on to the first worker that has one, or may still have; whether it is complete.
-bool Headed::is_header_known() {
-  while (first_ < sources_.size() && sources_[first_].has_ended && headers_.front(first_).empty())
+/// Goes on to the first worker that has a header, or may still have one. If that is complete, the
+/// others are compared with it, and what waits for it goes on.
+void Headed::look_for_first() {
+  while (first_ < sources_.size() && sources_[first_].has_ended &&
+         sources_[first_].header.is_empty())
     ++first_;
-  return first_ == sources_.size() || sources_[first_].has_ended ||
-         sources_[first_].head.is_complete();
+  if (first_ < sources_.size() && !sources_[first_].has_whole_header()) return;
+  is_first_known_ = true;
+  for (std::uint32_t worker = first_; worker < sources_.size(); ++worker) {
+    if (worker != first_) headers_.clear(worker);
+    if (sources_[worker].has_whole_header()) check_header(worker);
+    if (is_over_) return;
+  }
+  if (is_held_back_) let_through();
+}
+
+/// The worker's header is complete: as soon as the first one is, they have to be the same.
+void Headed::check_header(std::uint32_t worker) {
+  Source& source = sources_[worker];
+  source.header.finish();
+  if (!is_first_known_ || rules_.may_differ || source.header.is_empty()) return;
+  if (source.header == sources_[first_].header) return;
+  source.is_refused = true;
+  is_over_ = !rules_.partial;
+  rules_.refuse(worker, first_);
 }
 
 void Headed::print_header() {
-  headers_.drain(first_, [this](std::string_view header) { writer_.write_header(header); });
-  for (std::uint32_t worker = first_; worker < sources_.size(); ++worker) headers_.clear(worker);
-  is_printed_ = true;
+  if (first_ < sources_.size())
+    headers_.drain(first_, [this](std::string_view header) { writer_.write_header(header); });
 }
 
-/// Once the header is there, the policy hears of all that has come meanwhile.
+/// The policy is given all that has come meanwhile.
 void Headed::let_through() {
-  if (!is_header_known()) return;
-  print_header();
+  is_held_back_ = false;
+  if (rules_.streams) print_header();
   for (std::uint32_t worker = 0; worker < sources_.size(); ++worker) {
+    if (sources_[worker].is_refused) waiting_.clear(worker);
     waiting_.drain(worker, [&](std::string_view records) { policy_->take(worker, records); });
     if (sources_[worker].has_ended) policy_->end(worker);
   }

@@ -2,12 +2,15 @@
 #define MUSTER_SCHEDULER_HEADED_H
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "deliver/writer.h"
 #include "record/head.h"
+#include "record/header_digest.h"
 #include "scheduler/policy.h"
 #include "spill/backlog.h"
 
@@ -15,14 +18,29 @@ namespace muster::scheduler {
 
 /// Any policy, with a header: the first few records of every worker are not for it. Those of one
 /// worker are printed before all others, of the first (by number) that does not end without any.
-/// Until they are there, or it has ended, a policy that streams hears of nothing.
+/// Until that header is known, a policy that streams is given nothing.
 class Headed final : public Policy {
  public:
-  /// `records` are a header. `headers` is where they are kept until it is known which is printed,
-  /// `waiting` where what comes behind them waits for that.
-  Headed(std::unique_ptr<Policy> policy, bool streams, std::uint64_t records,
-         record::Framing framing, std::uint32_t worker_count, spill::Backlog headers,
-         spill::Backlog waiting, deliver::Writer& writer);
+  /// Tells init that the header of `worker` is not that of `first`, as it should be.
+  using Refuse = std::function<void(std::uint32_t worker, std::uint32_t first)>;
+
+  struct Rules {
+    std::uint64_t records = 0;  ///< so many of each worker are its header
+    bool may_differ = false;    ///< headers that differ from the first are dropped like others
+    bool streams = false;       ///< the policy does
+    /// Without the worker whose header was refused the others go on; else all is over.
+    bool partial = false;
+    Refuse refuse;
+
+    /// Whether records wait until the header is known.
+    [[nodiscard]] bool hold_back() const { return streams || (partial && !may_differ); }
+  };
+
+  /// `headers` is where headers are kept until it is known which is printed, `waiting` where what
+  /// comes after them waits for that.
+  Headed(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
+         std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
+         deliver::Writer& writer);
 
   /// Counts the records of headers too.
   std::size_t take(std::uint32_t worker, std::string_view records) override;
@@ -32,20 +50,29 @@ class Headed final : public Policy {
 
  private:
   struct Source {
-    record::Head head;  // what of it is still to come
+    record::Head head{0};  // what of it is still to come
+    record::HeaderDigest header;
     bool has_ended = false;
+    bool is_refused = false;
+
+    [[nodiscard]] bool has_whole_header() const {
+      return !header.is_empty() && (has_ended || head.is_complete());
+    }
   };
 
-  [[nodiscard]] bool is_header_known();
+  void look_for_first();
+  void check_header(std::uint32_t worker);
   void print_header();
   void let_through();
 
   std::unique_ptr<Policy> policy_;
-  bool streams_;
+  Rules rules_;
   record::Framing framing_;
   std::vector<Source> sources_;
   std::uint32_t first_ = 0;  // whose header it is, as far as is known
-  bool is_printed_ = false;
+  bool is_first_known_ = false;
+  bool is_held_back_;     // what comes after headers
+  bool is_over_ = false;  // a header was refused
   spill::Backlog headers_;
   spill::Backlog waiting_;
   deliver::Writer& writer_;

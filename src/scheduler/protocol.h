@@ -12,6 +12,7 @@
 //                           <-        RecordTooLong   the worker is to be counted as failed, for
 //                           <-        RecordOutOfOrder  this record; all are a RefusedRecord
 //                           <-        RecordTorn
+//                           <-        HeaderDiffers   the same for its header; a DifferingHeader
 //                           <-        WorkerHeld      read no more of the worker for now, since it
 //                           <-        WorkerLetGo       is ahead; read it again; both a WorkerIndex
 //                           <-        ReaderGone      nobody reads the output any more
@@ -64,6 +65,7 @@ enum class Kind : std::uint32_t {
   record_too_long,
   record_out_of_order,
   record_torn,
+  header_differs,
   worker_held,
   worker_let_go,
   reader_gone,
@@ -103,7 +105,8 @@ struct Setup {
   order::RandomSeed seed{};
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   std::uint64_t header = 0;           ///< so many of each worker's records are its header
-  std::uint32_t key_count = 0;        ///< so many Key messages follow
+  bool headers_may_differ = false;
+  std::uint32_t key_count = 0;  ///< so many Key messages follow
   record::Framing framing;
   order::KeyKind value = order::KeyKind::bytes;  ///< the binary value that each record is, if so
   deliver::Format format = deliver::Format::records;
@@ -133,6 +136,11 @@ struct RefusedRecord {
   std::uint32_t worker = 0;
   std::uint64_t record = 0;  ///< counted from 1
   std::uint64_t bytes = 0;   ///< how many there are of a torn one
+};
+/// The header of `worker` is not that of `first`, which it should be.
+struct DifferingHeader {
+  std::uint32_t worker = 0;
+  std::uint32_t first = 0;
 };
 struct Failed {
   Text<240> cause;

@@ -148,7 +148,10 @@ class Scheduler {
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.framing, setup.value, setup.top,
                            tags_ ? &*tags_ : nullptr);
     // What is staged, what waits for a header and what the policy holds are there at the same time.
-    const bool waits_for_header = setup.header > 0 && order.streams();
+    Headed::Rules header_rules{
+        setup.header, setup.headers_may_differ, order.streams(), setup.partial,
+        [&](std::uint32_t worker, std::uint32_t first) { refuse_header(setup, worker, first); }};
+    const bool waits_for_header = setup.header > 0 && header_rules.hold_back();
     const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (waits_for_header ? 1 : 0);
     const std::uint64_t share = setup.memory_bytes_max / shares;
     const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
@@ -165,7 +168,7 @@ class Scheduler {
         return spill::Backlog(setup.framing, {bytes, temporary_folders_.front(), 1});
       };
       policy = std::make_unique<Headed>(
-          std::move(policy), order.streams(), setup.header, setup.framing, setup.worker_count,
+          std::move(policy), std::move(header_rules), setup.framing, setup.worker_count,
           backlog(std::min<std::uint64_t>(share, spill::headers_bytes)), backlog(share), writer);
       story_.tell("takes the first of each worker for its header, records: {}", setup.header);
     }
@@ -245,6 +248,12 @@ class Scheduler {
     story_.tell("refuses record {} of P{}", refusal->record.record, refusal->record.worker + 1);
     is_spoilt_ = !setup.partial;
     tell(message(refusal->kind, refusal->record));
+  }
+
+  void refuse_header(const Setup& setup, std::uint32_t worker, std::uint32_t first) {
+    story_.tell("refuses the header of P{}, which differs from that of P{}", worker + 1, first + 1);
+    is_spoilt_ = !setup.partial;
+    tell(message(Kind::header_differs, DifferingHeader{worker, first}));
   }
 
   static void check(const Setup& setup) {

@@ -99,14 +99,105 @@ make_files() {
   printf 'a\nb\nz\nc\n' > long
   local order
   for order in ascending worker arrival round-robin; do
-    equal "$(muster run --order=$order --header 3 cat ::: short long)" $'only\nc'
-    equal "$(muster run --order=$order --header 3 cat ::: long short)" $'a\nb\nz\nc'
-    equal "$(muster run --order=$order --header 9 cat ::: long short)" $'a\nb\nz\nc'
+    equal "$(muster run --order=$order --header 3 --header-any cat ::: short long)" $'only\nc'
+    equal "$(muster run --order=$order --header 3 --header-any cat ::: long short)" $'a\nb\nz\nc'
+    equal "$(muster run --order=$order --header 9 cat ::: short short)" only
+    equal "$(muster run --order=$order --header 9 cat ::: long)" $'a\nb\nz\nc'
     equal "$(muster run --order=$order --header 1 ::: true true)" ''
     equal "$(muster run --order=$order --header 1 cat :::)" ''
   done
-  equal "$(muster sort --header 3 short long)" $'only\nc'
-  equal "$(muster sort -m --header 3 short long)" $'only\nc'
+  equal "$(muster sort --header 3 --header-any short long)" $'only\nc'
+  equal "$(muster sort -m --header 3 --header-any short long)" $'only\nc'
+}
+
+# differs WORKER FIRST: what is said of it.
+differs() {
+  echo "^muster: P$1 \(pid [0-9]+, [^)]*\): its header differs from that of P$2 \(pid [0-9]+, [^)]*\); if it may, add --header-any\$"
+}
+
+@test "a header that differs from the first is an error that names both workers" {
+  printf 'a,b\n1,2\n' > x
+  printf 'b,a\n2,1\n' > y
+  : > empty
+  local order delays delay
+  for order in '' --order=worker --order=arrival --order=round-robin -m; do
+    # Whoever comes first.
+    for delays in '0 0 0' '0 0.2 0' '0 0 0.2'; do
+      read -r -a delay <<< "$delays"
+      # shellcheck disable=SC2086  # none is to be none
+      run --separate-stderr muster run -j 3 $order --header 1 ::: "sleep ${delay[0]}; cat empty" \
+        "sleep ${delay[1]}; cat x" "sleep ${delay[2]}; cat y"
+      equal "$status" 1
+      matches "$stderr" "$(differs 3 2)"
+      if [[ ! $order ]]; then equal "$output" ''; fi
+      # shellcheck disable=SC2086
+      run --separate-stderr muster run -j 3 $order --header 1 --header-any ::: "sleep ${delay[0]}; cat empty" \
+        "sleep ${delay[1]}; cat x" "sleep ${delay[2]}; cat y"
+      equal "$status$stderr" 0
+      equal "$(sort <<< "$output")" "$(printf '1,2\n2,1\na,b')"
+    done
+  done
+}
+
+@test "headers differ by any byte of any of their records, and by how many there are" {
+  local other
+  printf 'a\nb\n1\n' > x
+  for other in 'a\nB\n1\n' 'a\nb \n1\n' 'a\n\nb\n1\n' 'ab\n1\n' 'a\n' 'a'; do
+    # shellcheck disable=SC2059  # the format is the file
+    printf "$other" > y
+    run --separate-stderr muster run --header 2 cat ::: x y
+    equal "$status$output" 1
+    matches "$stderr" "$(differs 2 1)"
+    for merge in '' -m; do
+      # shellcheck disable=SC2086
+      run --separate-stderr muster sort $merge --header 2 x y
+      equal "$status$output" 2
+      equal "$stderr" 'muster: y: its header differs from that of x; if it may, add --header-any'
+    done
+  done
+}
+
+@test "however the header comes, only its bytes count" {
+  muster run --header 3 ::: 'printf "a\nb"; sleep 0.1; printf "c\nd\n1"' 'printf "a\nbc\nd\n2\n"' > got
+  printf '%s\n' a bc d 1 2 > expected
+  same_bytes got expected
+}
+
+@test "the headers of sort are compared before anything is printed, however many inputs are merged at a time" {
+  local i
+  for i in 1 2 3 4 5 6 7; do printf 'head\n%s\n' $i > part-$i; done
+  printf 'had\n8\n' > part-8
+  run --separate-stderr muster sort -m --batch-size=2 --header 1 part-?
+  equal "$status$output" 2
+  equal "$stderr" 'muster: part-8: its header differs from that of part-1; if it may, add --header-any'
+  muster sort -m --batch-size=2 --header 1 --header-any part-? > got
+  { echo head; seq 8; } | same_bytes got -
+  # -o stays as it was.
+  echo before > file
+  run ! muster sort --header 1 -o file part-?
+  equal "$(< file)" before
+}
+
+@test "with --partial a worker whose header differs has failed, and nothing of it is printed" {
+  local order size
+  seq 20000 > many
+  for order in '' --order=worker --order=arrival --order=round-robin; do
+    for size in 1G 64K; do
+      # P1 says late which header it is; P4, the last, has it too.
+      # shellcheck disable=SC2086
+      run --separate-stderr muster run -j 4 --partial -S $size $order --header 1 ::: \
+        'sleep 0.3; echo name; echo 3' 'echo nom; cat many' 'echo Name; cat many; exit 3' 'echo name; echo 4'
+      equal "$status" 2
+      equal "$output" $'name\n3\n4'
+      equal "${#stderr_lines[@]}" 2
+      matches "$stderr" 'P2 .*: its header differs from that of P1 '
+      matches "$stderr" 'P3 .*: exited with status 3'
+    done
+  done
+}
+
+@test "--header-any is refused where it would do nothing" {
+  is_refused '--header-any can only be used with --header' run --header-any echo
 }
 
 @test "a header of no end is spilled" {
@@ -129,7 +220,7 @@ make_files() {
 @test "with --partial it is the header of the first worker that ended well" {
   local order
   for order in ascending worker arrival round-robin; do
-    run --separate-stderr muster run --partial --order=$order --header 1 ::: \
+    run --separate-stderr muster run --partial --order=$order --header 1 --header-any ::: \
       'echo one; echo 1; exit 3' 'sleep 0.1; echo two; echo 2' 'echo three; echo 3'
     equal "$status" 1
     equal "$output" $'two\n2\n3'

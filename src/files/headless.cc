@@ -1,0 +1,33 @@
+#include "files/headless.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "os/error.h"
+
+namespace muster::files {
+
+void Headless::take_header(std::string_view records) {
+  is_in_header_ = true;
+  digest_.add(records);
+  if (header_.path.empty()) {
+    header_.path = path_;
+    is_first_ = true;
+  }
+  if (is_first_) header_.take(records);
+}
+
+void Headless::end_header() {
+  is_in_header_ = false;
+  digest_.finish();
+  if (is_first_)
+    header_.digest = std::move(digest_);
+  else if (!header_.may_differ && header_.digest != digest_)
+    throw std::runtime_error(
+        fmt::format("{}: its header differs from that of {}; if it may, add --header-any",
+                    os::shown_name(path_), os::shown_name(header_.path)));
+}
+
+}  // namespace muster::files
