@@ -32,8 +32,8 @@ class Splitter {
     return keep(bytes.substr(whole_bytes));
   }
 
-  /// The memory taken by a record that has been cut.
-  [[nodiscard]] std::size_t memory_bytes() const { return cut_.capacity(); }
+  /// How many bytes of an incomplete record are held.
+  [[nodiscard]] std::size_t incomplete_bytes() const { return cut_.size(); }
 
   /// The stream has ended: a last record without a delimiter is given one. Of one that is too short
   /// for its fixed size, returns how many bytes there are; else 0.
@@ -51,12 +51,14 @@ class Splitter {
     return true;
   }
 
-  /// The record that was cut is complete, but for its delimiter.
+  /// The record that was cut is complete, but for its delimiter. Its memory is released with it: a
+  /// stream whose records are all complete holds none, however long they were.
   template <typename Whole>
   void give_cut(Whole&& whole) {
-    if (!framing_.is_of_size()) cut_ += framing_.delimiter();
-    whole(std::string_view(cut_));
-    cut_.clear();
+    std::string record;
+    record.swap(cut_);
+    if (!framing_.is_of_size()) record += framing_.delimiter();
+    whole(std::string_view(record));
   }
 
   Framing framing_;

@@ -54,6 +54,21 @@ TEST(Splitter, SuppliesTheDelimiterThatTheLastRecordLacks) {
   EXPECT_EQ(feed("a\nb", {1}).text, "a\nb\n");
 }
 
+TEST(Splitter, HoldsOnlyWhatIsIncomplete) {
+  const auto take = [](std::string_view) {};
+  for (std::size_t bytes = 0; bytes <= 4096; ++bytes) {
+    const std::string record(bytes, 'x');
+    Splitter splitter('\n');
+    ASSERT_TRUE(splitter.feed("whole\n" + record, take));
+    ASSERT_EQ(splitter.incomplete_bytes(), bytes);
+    ASSERT_TRUE(splitter.feed("\n", take));
+    ASSERT_EQ(splitter.incomplete_bytes(), 0U);
+    ASSERT_TRUE(splitter.feed(record, take));
+    ASSERT_EQ(splitter.end(take), 0U);
+    ASSERT_EQ(splitter.incomplete_bytes(), 0U);
+  }
+}
+
 TEST(Splitter, GivesNothingForAnEmptyStream) {
   EXPECT_EQ(feed("", {1}).text, "");
 }

@@ -2,19 +2,26 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace muster::scheduler {
 
 Intake::Stream& Intake::stream(std::uint32_t worker) {
-  const auto [found, is_new] =
-      streams_.try_emplace(worker, Stream{record::Splitter(framing_), 0, false});
-  if (is_new) cut_bytes_ += found->second.splitter.memory_bytes();
-  return found->second;
+  return streams_.try_emplace(worker, Stream{record::Splitter(framing_)}).first->second;
+}
+
+/// Counts what the stream holds of an incomplete record now, in place of what was counted before.
+void Intake::charge(Stream& stream, std::size_t bytes) {
+  incomplete_bytes_ -= std::exchange(stream.charged_bytes, bytes);
+  incomplete_bytes_ += bytes;
 }
 
 void Intake::forget(std::uint32_t worker) {
-  cut_bytes_ -= stream(worker).splitter.memory_bytes();
-  streams_.erase(worker);
+  const auto found = streams_.find(worker);
+  if (found != streams_.end()) {
+    charge(found->second, 0);
+    streams_.erase(found);
+  }
   if (handling_.check) handling_.check->forget(worker);
   policy_.end(worker);
 }
@@ -36,7 +43,6 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
   Stream& from = stream(worker);
   if (from.is_ignored) return std::nullopt;
   std::optional<Refusal> refusal;
-  cut_bytes_ -= from.splitter.memory_bytes();
   const bool fits = from.splitter.feed(bytes, [&](std::string_view records) {
     if (!refusal) refusal = take(worker, from, records);
   });
@@ -46,11 +52,11 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
     const std::uint64_t records = from.records + forget_staged(worker);
     if (!refusal) refusal = Refusal{Kind::record_too_long, {worker, records + 1, 0}};
   }
-  cut_bytes_ += from.splitter.memory_bytes();
-  if (cut_bytes_ > handling_.cut_bytes_max)
-    throw std::runtime_error("records that are not complete yet take more memory than the " +
-                             std::to_string(handling_.cut_bytes_max >> 20U) +
-                             " MiB that they may: give more with -S");
+  charge(from, from.splitter.incomplete_bytes());
+  if (incomplete_bytes_ > handling_.incomplete_bytes_max)
+    throw std::runtime_error("incomplete records exceed the limit of " +
+                             std::to_string(handling_.incomplete_bytes_max >> 20U) +
+                             " MiB; raise it with -S");
   return refusal;
 }
 

@@ -338,16 +338,40 @@ TEST(Intake, ForgetsAFailedWorkersRecordsThatWereSpilled) {
   EXPECT_EQ(output.released(), "0 100 200 300 400 500 600 700 800 900 ");
 }
 
-TEST(Intake, RefusesMoreCutRecordsThanMemoryMayHold) {
+TEST(Intake, RefusesMoreIncompleteRecordsThanMemoryMayHold) {
   Output output(order::Policy::arrival);
   Intake intake(output.policy(), '\n', {3 << 20, {}, {}});
-  const std::string cut(1'000'000, 'x');
-  EXPECT_FALSE(intake.data(0, cut));
-  EXPECT_FALSE(intake.data(1, cut));
+  const std::string incomplete(1'000'000, 'x');
+  EXPECT_FALSE(intake.data(0, incomplete));
+  EXPECT_FALSE(intake.data(1, incomplete));
   intake.drop(0);  // and what it takes is free again
-  EXPECT_FALSE(intake.data(2, cut));
-  EXPECT_FALSE(intake.data(3, cut));
-  EXPECT_THROW((void)intake.data(4, cut), std::runtime_error);
+  EXPECT_FALSE(intake.data(2, incomplete));
+  EXPECT_FALSE(intake.data(3, incomplete));
+  EXPECT_THROW((void)intake.data(4, incomplete), std::runtime_error);
+}
+
+TEST(Intake, CountsNothingForARecordThatIsComplete) {
+  Output output(order::Policy::sorted, 100);
+  Intake intake(output.policy(), '\n', {1 << 20, {}, {}});
+  const std::string half(250'000, 'x');
+  for (std::uint32_t worker = 0; worker < 100; ++worker) {
+    EXPECT_FALSE(intake.data(worker, half));
+    EXPECT_FALSE(intake.data(worker, half + '\n'));
+  }
+}
+
+TEST(Intake, TakesALastRecordWithoutDelimiterOfAnyLength) {
+  constexpr std::size_t limit = 1 << 20;
+  Output output(order::Policy::sorted, 2);
+  Intake intake(output.policy(), '\n', {limit, {}, {}});
+  for (std::size_t bytes = 0; bytes <= 4096; ++bytes) {
+    ASSERT_FALSE(intake.data(0, std::string(bytes, 'x')));
+    ASSERT_FALSE(intake.end(0));
+  }
+  EXPECT_EQ(intake.records(), 4096U);
+  // The count is exact: all of the memory is free again, and no more.
+  EXPECT_FALSE(intake.data(1, std::string(limit, 'x')));
+  EXPECT_THROW((void)intake.data(1, "x"), std::runtime_error);
 }
 
 TEST(Intake, NamesTheRecordThatIsTooLong) {

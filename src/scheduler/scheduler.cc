@@ -37,8 +37,8 @@ class InitIsGone : public std::exception {};
 /// init has no more use for the Scheduler, before the run was under way.
 class Dismissed : public std::exception {};
 
-/// What records that were cut may take besides the memory that was given, which may be little.
-constexpr std::uint64_t cut_bytes_spare = std::uint64_t{8} << 20U;
+/// What incomplete records may take besides the memory that was given, which may be little.
+constexpr std::uint64_t incomplete_bytes_spare = std::uint64_t{8} << 20U;
 
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
@@ -172,7 +172,7 @@ class Scheduler {
           backlog(std::min<std::uint64_t>(share, spill::headers_bytes)), backlog(share), writer);
       story_.tell("takes the first of each worker for its header, records: {}", setup.header);
     }
-    Intake::Handling handling{setup.memory_bytes_max + cut_bytes_spare, {}, {}};
+    Intake::Handling handling{setup.memory_bytes_max + incomplete_bytes_spare, {}, {}};
     if (setup.partial)
       handling.stage.emplace(setup.framing,
                              spill::Backlog::Limits{share, temporary_folders_.front(), 1});

@@ -36,8 +36,27 @@ load common
   wait
 }
 
-@test "records that were cut count as memory that is used" {
+@test "incomplete records count as memory that is used" {
   run --separate-stderr muster run --order=arrival -S 1M 'head -c 20000000 /dev/zero' ::: 1 2
   equal "$status" 125
-  matches "$stderr" 'complete yet take more memory than the 9 MiB.*-S'
+  matches "$stderr" 'incomplete records exceed the limit of 9 MiB; raise it with -S'
+}
+
+@test "records that are complete do not count as incomplete, however long they were" {
+  head -c 262143 /dev/zero | tr '\0' x > record
+  echo >> record
+  # One writes after the other, and all stay until the last one has written.
+  # shellcheck disable=SC2016  # for the shell of the workers
+  muster run -j 40 -S 1M --workers 40 \
+    'flock record cat record; echo >> written; until [ "$(wc -l < written)" -ge 40 ]; do sleep 0.1; done' > got
+  for ((i = 0; i < 40; ++i)); do cat record; done > expected
+  same_bytes got expected
+}
+
+@test "a last record without a newline may have any length" {
+  head -c 4096 /dev/zero | tr '\0' x > longest
+  # shellcheck disable=SC2046  # several words
+  muster run -S 1M head -c {} longest ::: $(seq 0 4096) > got
+  awk 'BEGIN { for (i = 1; i <= 4096; ++i) print record = record "x" }' > expected
+  same_bytes got expected
 }
