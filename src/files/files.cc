@@ -76,8 +76,9 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
   // Runs need as many descriptors as the inputs that are merged into one.
   const std::size_t merged_max =
       std::max<std::size_t>(2, std::min(plan.merged_max, descriptors / 2));
-  spill::RunStack runs(comparison, plan.framing, spill::Origins::none,
-                       {plan.temporary_folders, merged_max, descriptors / 2});
+  spill::RunStack runs(
+      comparison, plan.framing, spill::Origins::none,
+      {plan.temporary_folders, merged_max, descriptors / 2, plan.memory_bytes_max});
   while (runs.size() + inputs.left() > merged_max) {
     const std::size_t too_many = runs.size() + inputs.left() - merged_max;
     const std::size_t count = std::min({too_many + 1, inputs.left(), merged_max});
@@ -90,8 +91,9 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
     spill::RunWriter writer = runs.create_run();
     spill::merge(std::move(sources), comparison, plan.framing, spill::Origins::none,
                  [&](std::string_view records) { writer.write(records); });
-    runs.add(writer.finish());
+    runs.add(std::move(writer));
   }
+  runs.reduce_to(std::max<std::size_t>(1, merged_max - inputs.left()));
   return runs.take();
 }
 

@@ -142,12 +142,13 @@ void BoundedSorter::keep_first() {
 void BoundedSorter::spill() {
   const Origins origins = comparison_.needs_origin() ? Origins::kept : Origins::none;
   if (!runs_)
-    runs_ = std::make_unique<RunStack>(
-        comparison_, framing_, origins,
-        RunStack::Limits{limits_.folders, limits_.merged_max, os::descriptors_left()});
+    runs_ =
+        std::make_unique<RunStack>(comparison_, framing_, origins,
+                                   RunStack::Limits{limits_.folders, limits_.merged_max,
+                                                    os::descriptors_left(), limits_.memory_bytes});
   RunWriter writer = runs_->create_run();
   release_first([&](std::string_view block) { writer.write(block); });
-  runs_->add(writer.finish());
+  runs_->add(std::move(writer));
 }
 
 void BoundedSorter::release(const std::function<void(std::string_view)>& write) {

@@ -177,7 +177,7 @@ TEST(RunStack, MergesToTheSameHoweverItGoesAboutIt) {
         for (const auto& blocks : all) {
           RunWriter writer = runs.create_run();
           for (const std::string& block : blocks) writer.write(block);
-          runs.add(writer.finish());
+          runs.add(std::move(writer));
           ASSERT_LE(runs.size(), std::max<std::size_t>(descriptors_max, 2) - 1);
         }
         runs.reduce_to(merged_max);
@@ -187,6 +187,32 @@ TEST(RunStack, MergesToTheSameHoweverItGoesAboutIt) {
       }
     }
   }
+}
+
+/// What is read at a time follows from the largest block of each run.
+TEST(RunStack, MergesNoMoreLongRecordsAtATimeThanMemoryAllows) {
+  constexpr std::size_t merged_max = 8;
+  constexpr std::size_t memory_bytes = merged_max * usual_reader_bytes;
+  const order::Comparison comparison{order::Order{}};
+  RunStack runs(comparison, '\n', Origins::none, {{"/tmp"}, merged_max, 100, memory_bytes});
+  std::vector<std::vector<std::string>> all;
+  std::size_t longest = 0;
+  std::mt19937 random(11);
+  for (int i = 0; i < 40; ++i) {
+    // Mostly long ones, of bytes that cannot be compressed.
+    std::string record(i % 3 == 0 ? 10 : random() % (memory_bytes / 3), 'x');
+    for (char& c : record) c = static_cast<char>('!' + random() % 90);
+    longest = std::max(longest, record.size());
+    all.push_back({record + '\n'});
+    RunWriter writer = runs.create_run();
+    writer.write(all.back().front());
+    runs.add(std::move(writer));
+  }
+  const std::string expected = merged(order::Order{}, all);
+  runs.reduce_to(merged_max);
+  // Two always are.
+  EXPECT_LE(runs.reader_bytes(), std::max(memory_bytes, 4 * longest + 4096));
+  EXPECT_EQ(merged(order::Order{}, runs.take(), Origins::none), expected);
 }
 
 TEST(RunStack, WritesToItsFoldersInTurn) {

@@ -22,8 +22,10 @@ std::uint64_t size_of(const os::Fd& file) {
 
 void RunWriter::write(std::string_view block) {
   if (block.empty()) return;
-  folder_.write(file_, encoder_.encode(block));
+  const std::string_view stored = encoder_.encode(block);
+  folder_.write(file_, stored);
   raw_bytes_ += block.size();
+  reader_bytes_ = std::max(reader_bytes_, stored.size() + block.size());
 }
 
 os::Fd RunWriter::finish() {

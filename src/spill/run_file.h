@@ -1,6 +1,7 @@
 #ifndef MUSTER_SPILL_RUN_FILE_H
 #define MUSTER_SPILL_RUN_FILE_H
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -24,11 +25,15 @@ class RunWriter {
   /// Ends the run and gives the file up, to be read from its start.
   os::Fd finish();
 
+  /// The memory that a RunReader of the run takes: that of its largest block, stored and raw.
+  [[nodiscard]] std::size_t reader_bytes() const { return reader_bytes_; }
+
  private:
   const Folder& folder_;
   os::Fd file_;
   BlockEncoder encoder_;
   std::uint64_t raw_bytes_ = 0;
+  std::size_t reader_bytes_ = 0;
 };
 
 /// Reads a run's blocks in order, one in memory at a time. What a damaged run says of its blocks

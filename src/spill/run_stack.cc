@@ -11,22 +11,62 @@ RunStack::RunStack(const order::Comparison& comparison, record::Framing framing,
       framing_(framing),
       origins_(origins),
       limits_(std::move(limits)),
-      folders_(limits_.folders.begin(), limits_.folders.end()) {}
+      folders_(limits_.folders.begin(), limits_.folders.end()) {
+  limits_.memory_bytes = std::max(limits_.memory_bytes, limits_.merged_max * usual_reader_bytes);
+}
 
 RunWriter RunStack::create_run() {
   return RunWriter(folders_[files_made_++ % folders_.size()]);
 }
 
-void RunStack::add(os::Fd run) {
-  runs_.push_back({std::move(run), 0});
-  while (size_of_last_level() >= limits_.merged_max) merge_last(limits_.merged_max);
+void RunStack::add(RunWriter run) {
+  push(std::move(run), 0);
+  while (is_level_full()) merge_last(size_of_last_level());
   // One descriptor is for the run that is written next.
   while (runs_.size() > 1 && runs_.size() + 1 > limits_.descriptors_max)
     merge_last(std::max<std::size_t>(2, size_of_last_level()));
 }
 
 void RunStack::reduce_to(std::size_t count) {
-  while (runs_.size() > count) merge_last(std::min(limits_.merged_max, runs_.size() - count + 1));
+  while (const std::size_t merged = count_to_merge(count)) merge_last(merged);
+}
+
+/// The fewest of the last runs that reduce_to() has to merge, or as many of them as may be merged
+/// at a time; none if it is done.
+std::size_t RunStack::count_to_merge(std::size_t count) const {
+  const std::size_t all_bytes = reader_bytes();
+  const bool fit = runs_.size() <= 2 || all_bytes <= limits_.memory_bytes;
+  if (runs_.size() <= count && fit) return 0;
+  Memory merged;
+  for (std::size_t n = 1; n <= std::min(runs_.size(), limits_.merged_max); ++n) {
+    Memory with_next = merged;
+    with_next.add(runs_[runs_.size() - n]);
+    if (n > 2 && with_next.bytes > limits_.memory_bytes) return n - 1;
+    merged = with_next;
+    const std::size_t left_bytes = all_bytes - merged.bytes + merged.largest;
+    if (n >= 2 && runs_.size() - n + 1 <= count && left_bytes <= limits_.memory_bytes) return n;
+  }
+  return std::min(runs_.size(), limits_.merged_max);
+}
+
+void RunStack::Memory::add(const Run& run) {
+  bytes += run.reader_bytes;
+  largest = std::max(largest, run.reader_bytes);
+}
+
+RunStack::Memory RunStack::memory_of_last(std::size_t count) const {
+  Memory memory;
+  for (auto run = runs_.end() - static_cast<std::ptrdiff_t>(count); run != runs_.end(); ++run)
+    memory.add(*run);
+  return memory;
+}
+
+/// Whether the runs of the last level are as many as may be merged at a time.
+bool RunStack::is_level_full() const {
+  const std::size_t count = size_of_last_level();
+  const Memory memory = memory_of_last(count);
+  return count >= limits_.merged_max ||
+         (count >= 2 && memory.bytes + memory.largest > limits_.memory_bytes);
 }
 
 std::vector<std::unique_ptr<Source>> RunStack::take_last(std::size_t count) {
@@ -50,7 +90,12 @@ void RunStack::merge_last(std::size_t count) {
   RunWriter writer = create_run();
   merge(std::move(sources), comparison_, framing_, origins_,
         [&](std::string_view block) { writer.write(block); });
-  runs_.push_back({writer.finish(), level});
+  push(std::move(writer), level);
+}
+
+void RunStack::push(RunWriter run, std::size_t level) {
+  os::Fd file = run.finish();
+  runs_.push_back({std::move(file), run.reader_bytes(), level});
 }
 
 }  // namespace muster::spill

@@ -15,11 +15,13 @@
 
 namespace muster::spill {
 
-/// How many sources are merged at a time unless told otherwise: each takes a descriptor and a
-/// quarter of a MiB.
+/// How many sources are merged at a time unless told otherwise: each takes a descriptor and memory
+/// for its blocks.
 inline constexpr std::size_t merged_max_default = 64;
+/// That memory, unless records are longer than a block usually is.
+inline constexpr std::size_t usual_reader_bytes = std::size_t{260} << 10U;
 
-/// Runs on disk, the first that was added first. So many of them as may be merged at a time become
+/// Runs on disk, the first that was added first. As many of them as may be merged at a time become
 /// one on the next level, so each record is written again only once a level.
 class RunStack {
  public:
@@ -27,6 +29,9 @@ class RunStack {
     std::vector<std::string> folders;             ///< for temporary files, which go to each in turn
     std::size_t merged_max = merged_max_default;  ///< runs that are merged at a time, at least 2
     std::size_t descriptors_max = 0;              ///< for runs, those being written included
+    /// For the blocks of those that are merged at a time: fewer runs are if their records are long,
+    /// but two always are, and merged_max if their blocks are usual ones.
+    std::size_t memory_bytes = 0;
   };
 
   /// `origins` is what the runs have before each record: none or kept. Throws std::system_error
@@ -36,11 +41,14 @@ class RunStack {
 
   /// Where the next run is to be written.
   [[nodiscard]] RunWriter create_run();
-  /// Adds a run behind all others.
-  void add(os::Fd run);
+  /// Ends the run and adds it after all others.
+  void add(RunWriter run);
 
   [[nodiscard]] std::size_t size() const { return runs_.size(); }
-  /// Merges the last ones until there are no more than `count`, at least 1.
+  /// The memory that it takes to merge them all.
+  [[nodiscard]] std::size_t reader_bytes() const { return memory_of_last(size()).bytes; }
+  /// Merges the last ones until there are no more than `count`, at least 1, and all that are left
+  /// may be merged at a time.
   void reduce_to(std::size_t count);
   /// Gives the runs up, to be read in their order.
   std::vector<std::unique_ptr<Source>> take() { return take_last(runs_.size()); }
@@ -48,10 +56,23 @@ class RunStack {
  private:
   struct Run {
     os::Fd file;
-    std::size_t level = 0;  // never higher than that of the run before
+    std::size_t reader_bytes = 0;
+    std::size_t level = 0;
+  };
+
+  /// What runs take while they are merged.
+  struct Memory {
+    std::size_t bytes = 0;
+    std::size_t largest = 0;  // the share of one of them
+
+    void add(const Run& run);
   };
 
   [[nodiscard]] std::size_t size_of_last_level() const;
+  [[nodiscard]] Memory memory_of_last(std::size_t count) const;
+  [[nodiscard]] bool is_level_full() const;
+  [[nodiscard]] std::size_t count_to_merge(std::size_t count) const;
+  void push(RunWriter run, std::size_t level);
   std::vector<std::unique_ptr<Source>> take_last(std::size_t count);
   void merge_last(std::size_t count);
 

@@ -120,6 +120,15 @@ spare_kb=$((32 << 10))
   same_bytes got expected
 }
 
+@test "long records are merged as few at a time as -S allows" {
+  head -c 180000000 /dev/urandom | base64 -w 5000000 > long
+  peak_kb=0
+  measured -S 16M ::: 'cat long'
+  held_at_most $(((16 << 10) + 2 * spare_kb)) "$peak_kb"
+  sort long > expected
+  same_bytes got expected
+}
+
 @test "--partial holds what may yet be dropped within -S, and spills the rest" {
   seq 1 6000000 > many
   local order
