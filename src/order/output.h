@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "order/entry.h"
-#include "order/threads.h"
 #include "order/value.h"
+#include "parallel/sequencer.h"
 #include "record/framing.h"
 
 namespace muster::order {
@@ -22,25 +22,25 @@ struct Shape {
   std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
 };
 
-/// Collects the text of one part of the order in one thread, for the turnstile.
+/// Collects the text of one part of the order in one thread, for the sequencer.
 class Output {
  public:
   struct Common {
     record::Framing framing;
     const std::optional<Value>& value;
     const Shape& shape;
-    Turnstile& turnstile;
+    parallel::Sequencer& sequencer;
   };
 
   Output(std::size_t part, const Common& common)
-      : part_(part), common_(common), text_(common.turnstile.take_spare()) {}
+      : part_(part), common_(common), text_(common.sequencer.take_spare()) {}
 
   /// Puts out a record, which lies in front of its delimiter.
   void add(std::string_view record) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
     if (bytes >= common_.shape.bytes) {  // large enough to be written from where it is
       give_out();
-      if (is_our_turn()) common_.turnstile.write({record.data(), bytes});
+      if (is_our_turn()) common_.sequencer.write({record.data(), bytes});
       return;
     }
     char* const to = room(bytes);
@@ -69,9 +69,9 @@ class Output {
 
   /// The part is complete.
   void finish() {
-    if (!entered_) return common_.turnstile.pass(part_, std::move(text_));
+    if (!entered_) return common_.sequencer.pass(part_, std::move(text_));
     give_out();
-    if (*entered_) common_.turnstile.leave();
+    if (*entered_) common_.sequencer.leave();
   }
 
  private:
@@ -93,19 +93,19 @@ class Output {
   }
 
   void give_out() {
-    if (text_.used > 0 && is_our_turn()) common_.turnstile.write({text_.bytes.get(), text_.used});
+    if (text_.used > 0 && is_our_turn()) common_.sequencer.write({text_.bytes.get(), text_.used});
     text_.used = 0;
   }
 
   bool is_our_turn() {
-    if (!entered_) entered_ = common_.turnstile.enter(part_);
+    if (!entered_) entered_ = common_.sequencer.enter(part_);
     return *entered_;
   }
 
   std::size_t part_;
   const Common& common_;
-  Text text_;
-  std::optional<bool> entered_;  // whether the turnstile let us in, once that was asked for
+  parallel::Text text_;
+  std::optional<bool> entered_;  // whether the sequencer let us in, once that was asked for
 };
 
 }  // namespace muster::order

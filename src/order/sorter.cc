@@ -3,7 +3,7 @@
 // While they come, their bytes are copied into a chunk and not looked at. A full chunk becomes a
 // run in a background thread, which finds the records, makes their prefixes and sorts them. At the
 // end all runs are cut at the same places in the order into parts of some thousand records each.
-// Parts are independent, so all threads work on them, and a turnstile lets them out one after the
+// Parts are independent, so all threads work on them, and a sequencer writes them one after the
 // other.
 
 #include "order/sorter.h"
@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "order/part.h"
+#include "parallel/sequencer.h"
 
 namespace muster::order {
 namespace {
@@ -129,12 +130,12 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
   const std::vector<Cut> cuts =
       cutter.cuts(value_ ? std::min(part_words, shape.bytes / word_text_bytes) : part_entries);
   std::vector<Cutter::Positions> positions(runs_.size());
-  in_parallel(threads_, runs_.size(),
-              [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
+  parallel::in_parallel(threads_, runs_.size(),
+                        [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
 
-  Turnstile turnstile(write, texts_a_thread * threads_);
-  const Output::Common common{framing_, value_, shape, turnstile};
-  in_parallel(threads_, cuts.size() + 1, turnstile, [&](std::size_t index) {
+  parallel::Sequencer sequencer(write, texts_a_thread * threads_);
+  const Output::Common common{framing_, value_, shape, sequencer};
+  parallel::in_parallel(threads_, cuts.size() + 1, sequencer, [&](std::size_t index) {
     Part part(comparison_, value_, are_runs_in_order_of_origin_);
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       const auto share = [&](const auto& records, const std::vector<std::size_t>& ends) {
@@ -157,7 +158,8 @@ void Sorter::know_origins(const Shape& shape) {
   const auto has_entries = [](const std::unique_ptr<Run>& run) { return !run->entries().empty(); };
   if (!value_ || !comparison_.needs_origin()) return;
   if (!shape.with_origins && std::none_of(runs_.begin(), runs_.end(), has_entries)) return;
-  in_parallel(threads_, runs_.size(), [this](std::size_t run) { runs_[run]->know_origins(); });
+  parallel::in_parallel(threads_, runs_.size(),
+                        [this](std::size_t run) { runs_[run]->know_origins(); });
 }
 
 std::size_t Sorter::memory_bytes() const {

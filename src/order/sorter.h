@@ -14,8 +14,8 @@
 #include "order/comparison.h"
 #include "order/cuts.h"
 #include "order/output.h"
-#include "order/threads.h"
 #include "order/value.h"
+#include "parallel/threads.h"
 #include "record/framing.h"
 
 namespace muster::order {
@@ -75,7 +75,7 @@ class Sorter {
   bool are_runs_in_order_of_origin_ = true;
   std::mutex mutex_;
   std::vector<os::Mapping> spare_memory_;  // of chunks that are needed no more; under the mutex
-  Background background_;                  // last, so that its threads end before what they sort
+  parallel::Background background_;        // last, so that its threads end before what they sort
 };
 
 }  // namespace muster::order

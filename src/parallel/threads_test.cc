@@ -1,4 +1,4 @@
-#include "order/threads.h"
+#include "parallel/threads.h"
 
 #include <atomic>
 #include <cstring>
@@ -7,18 +7,20 @@
 
 #include <gtest/gtest.h>
 
-namespace muster::order {
+#include "parallel/sequencer.h"
+
+namespace muster::parallel {
 namespace {
 
-Text text_of(Turnstile& turnstile, const std::string& words) {
-  Text text = turnstile.take_spare();
+Text text_of(Sequencer& sequencer, const std::string& words) {
+  Text text = sequencer.take_spare();
   text.bytes = std::make_unique<char[]>(words.size());
   text.capacity = text.used = words.size();
   std::memcpy(text.bytes.get(), words.data(), words.size());
   return text;
 }
 
-TEST(Turnstile, WritesPartsInTheirOrderWhetherTheyAreLeftOrEnter) {
+TEST(Sequencer, WritesPartsInTheirOrderWhetherTheyAreLeftOrEnter) {
   constexpr std::size_t parts = 20000;
   std::string written;
   std::string expected;
@@ -29,34 +31,34 @@ TEST(Turnstile, WritesPartsInTheirOrderWhetherTheyAreLeftOrEnter) {
     written += bytes;
     is_writing = false;
   };
-  Turnstile turnstile(write, 3);
-  in_parallel(4, parts, turnstile, [&](std::size_t part) {
+  Sequencer sequencer(write, 3);
+  in_parallel(4, parts, sequencer, [&](std::size_t part) {
     const std::string words = std::to_string(part) + ' ';
-    if (part % 5 != 0) return turnstile.pass(part, text_of(turnstile, words));
-    ASSERT_TRUE(turnstile.enter(part));
-    turnstile.write(words);
-    turnstile.leave();
+    if (part % 5 != 0) return sequencer.pass(part, text_of(sequencer, words));
+    ASSERT_TRUE(sequencer.enter(part));
+    sequencer.write(words);
+    sequencer.leave();
   });
   EXPECT_EQ(written, expected);
 }
 
-TEST(Turnstile, TurnsEverybodyAwayWhenAWriteFails) {
+TEST(Sequencer, TurnsEverybodyAwayWhenAWriteFails) {
   std::size_t writes = 0;
   const std::function<void(std::string_view)> write = [&](std::string_view) {
     if (++writes == 100) throw std::runtime_error("the disk is full");
   };
-  Turnstile turnstile(write, 3);
-  EXPECT_THROW(in_parallel(4, 20000, turnstile,
+  Sequencer sequencer(write, 3);
+  EXPECT_THROW(in_parallel(4, 20000, sequencer,
                            [&](std::size_t part) {
                              if (part % 5 != 0)
-                               return turnstile.pass(part, text_of(turnstile, "x"));
-                             if (!turnstile.enter(part)) return;
-                             turnstile.write("x");
-                             turnstile.leave();
+                               return sequencer.pass(part, text_of(sequencer, "x"));
+                             if (!sequencer.enter(part)) return;
+                             sequencer.write("x");
+                             sequencer.leave();
                            }),
                std::runtime_error);
   EXPECT_EQ(writes, 100U);
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::parallel

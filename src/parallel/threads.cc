@@ -1,4 +1,4 @@
-#include "order/threads.h"
+#include "parallel/threads.h"
 
 #include <algorithm>
 #include <atomic>
@@ -6,10 +6,10 @@
 #include <system_error>
 #include <utility>
 
-namespace muster::order {
+namespace muster::parallel {
 namespace {
 
-/// Tasks that wait before whoever brings another has to do one.
+/// Tasks that wait before the thread that brings another has to run one.
 constexpr std::size_t waiting_max = 1;
 
 }  // namespace
@@ -36,13 +36,13 @@ void Background::start(std::function<void()> task) {
     }
   }
   changed_.notify_all();
-  // Who gives faster than the others can take does some of the work.
+  // A producer that outruns the pool runs a task itself.
   if (tasks_.size() > waiting_max + threads_max_) do_one(lock);
 }
 
 void Background::wait() {
   std::unique_lock lock(mutex_);
-  // Who waits lends a hand, and does it all if there is no other thread.
+  // The thread that waits runs tasks too, all of them if there is no other.
   while (!tasks_.empty()) do_one(lock);
   changed_.wait(lock, [this] { return unfinished_ == 0; });
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -73,75 +73,6 @@ void Background::work() {
   }
 }
 
-void Turnstile::pass(std::size_t part, Text text) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return broken_ || turn_ == part || waiting_.size() < waiting_max_; });
-  if (broken_) return;
-  waiting_.emplace(part, std::move(text));
-  if (!is_inside_) write_those_due(lock);  // else whoever is inside does
-}
-
-bool Turnstile::enter(std::size_t part) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return broken_ || (turn_ == part && !is_inside_); });
-  is_inside_ = !broken_;
-  return is_inside_;
-}
-
-void Turnstile::leave() {
-  std::unique_lock lock(mutex_);
-  is_inside_ = false;
-  ++turn_;
-  write_those_due(lock);
-  changed_.notify_all();
-}
-
-/// Nobody is inside. If a write throws, whoever called breaks the turnstile.
-void Turnstile::write_those_due(std::unique_lock<std::mutex>& lock) {
-  for (auto due = waiting_.find(turn_); due != waiting_.end() && !broken_;
-       due = waiting_.find(turn_)) {
-    Text text = std::move(due->second);
-    waiting_.erase(due);
-    is_inside_ = true;
-    lock.unlock();
-    if (text.used > 0) write_({text.bytes.get(), text.used});
-    lock.lock();
-    is_inside_ = false;
-    ++turn_;
-    text.used = 0;
-    spare_.push_back(std::move(text));
-    changed_.notify_all();
-  }
-}
-
-Text Turnstile::take_spare() {
-  const std::lock_guard lock(mutex_);
-  if (spare_.empty()) return {};
-  Text text = std::move(spare_.back());
-  spare_.pop_back();
-  return text;
-}
-
-void Turnstile::break_down() {
-  {
-    const std::lock_guard lock(mutex_);
-    broken_ = true;
-  }
-  changed_.notify_all();
-}
-
-void in_parallel(std::size_t threads, std::size_t parts, Turnstile& turnstile,
-                 const std::function<void(std::size_t)>& make) {
-  in_parallel(threads, parts, [&](std::size_t part) {
-    try {
-      make(part);
-    } catch (...) {
-      turnstile.break_down();
-      throw;
-    }
-  });
-}
-
 void in_parallel(std::size_t threads, std::size_t parts,
                  const std::function<void(std::size_t)>& make) {
   std::atomic<std::size_t> next{0};
@@ -168,4 +99,4 @@ void in_parallel(std::size_t threads, std::size_t parts,
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace muster::order
+}  // namespace muster::parallel
