@@ -15,7 +15,7 @@
 
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "files/files.h"
+#include "filesort/filesort.h"
 #include "order/binary.h"
 #include "order/debug.h"
 #include "os/error.h"
@@ -57,7 +57,7 @@ enum class Check : char { none = 0, say = 'c', quiet = 'C' };
 
 /// What the command line asks for.
 struct Request {
-  files::Plan plan;
+  filesort::Plan plan;
   Memory memory;
   order::Options ordering;
   Records records;
@@ -100,7 +100,7 @@ std::size_t batch_size(const std::string& text, const std::string& title) {
 
 /// `title` is what messages begin with.
 std::vector<Option> sort_options(Request& request, const std::string& title) {
-  files::Plan& plan = request.plan;
+  filesort::Plan& plan = request.plan;
   std::vector<Option> options = ordering_options(request.ordering);
   const std::vector<Option> others{
       {'c', "check", "[WORD]", "only say whether the one FILE is in order; WORD quiet: as -C",
@@ -168,7 +168,7 @@ std::vector<std::string> named_inputs(const std::string& path,
   if (!operands.empty())
     throw UsageError("extra operand '" + operands.front() + "'",
                      "file operands cannot be combined with --files0-from");
-  std::vector<std::string> names = files::names_in(path);
+  std::vector<std::string> names = filesort::names_in(path);
   if (names.empty()) throw std::runtime_error("no input from '" + path + "'");
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i] == "-")
@@ -212,7 +212,7 @@ void warn(const Request& request) {
 }
 
 /// A record in a message.
-std::string text_of(const std::string& record, const files::Plan& plan) {
+std::string text_of(const std::string& record, const filesort::Plan& plan) {
   if (!plan.framing.is_of_size()) return record;
   if (plan.value == order::KeyKind::bytes) return fmt::format("{} bytes", record.size());
   std::string line = order::text_of_binary(record, plan.value);
@@ -222,7 +222,7 @@ std::string text_of(const std::string& record, const files::Plan& plan) {
 
 /// Whether the one input is in order, as the exit status.
 int check(const Request& request) {
-  const files::Plan& plan = request.plan;
+  const filesort::Plan& plan = request.plan;
   const char letter = char(request.check);
   if (plan.inputs.size() > 1)
     throw UsageError(
@@ -230,7 +230,7 @@ int check(const Request& request) {
   if (plan.output_path) throw UsageError(fmt::format("options '-{}o' are incompatible", letter));
   if (plan.top != record::every)
     throw UsageError(fmt::format("options '-{} --top' are incompatible", letter));
-  const auto disorder = files::find_disorder(plan);
+  const auto disorder = filesort::find_disorder(plan);
   if (!disorder) return 0;
   if (request.check == Check::say)
     complain(fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record,
@@ -257,7 +257,7 @@ int sort(int argc, char** argv) {
     return 0;
   }
 
-  files::Plan& plan = request.plan;
+  filesort::Plan& plan = request.plan;
   plan.memory_bytes_max = request.memory.bytes;
   plan.temporary_folders = request.memory.folders();
   plan.inputs.assign(argv + first, argv + argc);
@@ -273,7 +273,7 @@ int sort(int argc, char** argv) {
   plan.order.seed = seed_of(request);
 
   if (request.check != Check::none) return check(request);
-  request.is_merge ? files::merge(plan) : files::sort(plan);
+  request.is_merge ? filesort::merge(plan) : filesort::sort(plan);
   return 0;
 }
 

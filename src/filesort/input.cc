@@ -1,4 +1,4 @@
-#include "files/input.h"
+#include "filesort/input.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,7 +14,7 @@
 #include "os/error.h"
 #include "record/framing.h"
 
-namespace muster::files {
+namespace muster::filesort {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{128} << 10U;
@@ -104,4 +104,4 @@ void Input::make_room() {
     buffer_.grow(2 * buffer_.bytes());
 }
 
-}  // namespace muster::files
+}  // namespace muster::filesort

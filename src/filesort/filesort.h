@@ -1,5 +1,5 @@
-#ifndef MUSTER_FILES_FILES_H
-#define MUSTER_FILES_FILES_H
+#ifndef MUSTER_FILESORT_FILESORT_H
+#define MUSTER_FILESORT_FILESORT_H
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "record/head.h"
 #include "spill/run_stack.h"
 
-namespace muster::files {
+namespace muster::filesort {
 
 /// The order engine without workers: files in, one file out.
 struct Plan {
@@ -57,6 +57,6 @@ std::optional<Disorder> find_disorder(const Plan& plan);
 /// The names in a file that ends each with NUL ("-" is standard input).
 std::vector<std::string> names_in(const std::string& path);
 
-}  // namespace muster::files
+}  // namespace muster::filesort
 
 #endif

@@ -1,17 +1,17 @@
-#ifndef MUSTER_FILES_HEADLESS_H
-#define MUSTER_FILES_HEADLESS_H
+#ifndef MUSTER_FILESORT_HEADER_SKIPPER_H
+#define MUSTER_FILESORT_HEADER_SKIPPER_H
 
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 
-#include "files/input.h"
+#include "filesort/input.h"
 #include "record/head.h"
 #include "record/header_digest.h"
 #include "spill/source.h"
 
-namespace muster::files {
+namespace muster::filesort {
 
 /// The header of several inputs: that of the first which has any record.
 struct Header {
@@ -24,10 +24,11 @@ struct Header {
 
 /// An input without its header. Throws std::runtime_error if that is not the one of the first
 /// input, whose first record has to be read before another input is.
-class Headless final : public spill::Source {
+class HeaderSkipper final : public spill::Source {
  public:
   /// As for Input. `header` must outlive it.
-  Headless(const std::string& path, record::Framing framing, const char* failure, Header& header)
+  HeaderSkipper(const std::string& path, record::Framing framing, const char* failure,
+                Header& header)
       : input_(path, framing, failure),
         path_(path),
         framing_(framing),
@@ -62,6 +63,6 @@ class Headless final : public spill::Source {
   record::HeaderDigest digest_;
 };
 
-}  // namespace muster::files
+}  // namespace muster::filesort
 
 #endif

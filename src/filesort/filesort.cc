@@ -1,7 +1,7 @@
 // Sorting files: the path of the data is that of a run without its processes, from blocks of a file
 // through record/ and order/ to deliver/.
 
-#include "files/files.h"
+#include "filesort/filesort.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,8 +16,8 @@
 
 #include "deliver/output_file.h"
 #include "deliver/writer.h"
-#include "files/headless.h"
-#include "files/input.h"
+#include "filesort/header_skipper.h"
+#include "filesort/input.h"
 #include "order/comparison.h"
 #include "order/debug.h"
 #include "os/error.h"
@@ -27,7 +27,7 @@
 #include "spill/bounded_sorter.h"
 #include "spill/merge.h"
 
-namespace muster::files {
+namespace muster::filesort {
 namespace {
 
 // What a message begins with, as sort has it.
@@ -57,7 +57,7 @@ class Inputs {
       const std::string& path = paths_[next_];
       // The first reader of standard input has it all.
       if (path == "-" && std::exchange(is_stdin_open_, true)) continue;
-      sources.push_back(std::make_unique<Headless>(path, framing_, open_failed, header_));
+      sources.push_back(std::make_unique<HeaderSkipper>(path, framing_, open_failed, header_));
     }
   }
 
@@ -159,7 +159,7 @@ void sort(const Plan& plan) {
   Header header{plan.header, plan.headers_may_differ,
                 [&](std::string_view records) { output.add_header(records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    Headless input(plan.inputs[i], plan.framing, cannot_read, header);
+    HeaderSkipper input(plan.inputs[i], plan.framing, cannot_read, header);
     for (auto records = input.next(); !records.empty(); records = input.next())
       if (records.size() >= Input::large_record_bytes && plan.header == 0)
         sorter.add(input.take_memory(), records.size(), i);
@@ -194,7 +194,7 @@ std::optional<Disorder> find_disorder(const Plan& plan) {
   std::optional<std::string> last;
   std::uint64_t number = plan.header;
   Header header{plan.header, plan.headers_may_differ, [](std::string_view) {}};
-  Headless input(plan.inputs.front(), plan.framing, open_failed, header);
+  HeaderSkipper input(plan.inputs.front(), plan.framing, open_failed, header);
   while (!found) {
     const std::string_view records = input.next();
     if (records.empty()) break;
@@ -217,4 +217,4 @@ std::vector<std::string> names_in(const std::string& path) {
   return names;
 }
 
-}  // namespace muster::files
+}  // namespace muster::filesort

@@ -1,5 +1,5 @@
-#ifndef MUSTER_FILES_INPUT_H
-#define MUSTER_FILES_INPUT_H
+#ifndef MUSTER_FILESORT_INPUT_H
+#define MUSTER_FILESORT_INPUT_H
 
 #include <cstddef>
 #include <string>
@@ -11,7 +11,7 @@
 #include "record/framing.h"
 #include "spill/source.h"
 
-namespace muster::files {
+namespace muster::filesort {
 
 /// The records of a file, whatever it is: one on disk, a pipe, a terminal. Holds a block of them,
 /// or one record if that is longer.
@@ -46,6 +46,6 @@ class Input final : public spill::Source {
   std::size_t filled_bytes_ = 0;
 };
 
-}  // namespace muster::files
+}  // namespace muster::filesort
 
 #endif

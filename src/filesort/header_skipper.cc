@@ -1,4 +1,4 @@
-#include "files/headless.h"
+#include "filesort/header_skipper.h"
 
 #include <stdexcept>
 #include <utility>
@@ -7,9 +7,9 @@
 
 #include "os/error.h"
 
-namespace muster::files {
+namespace muster::filesort {
 
-void Headless::take_header(std::string_view records) {
+void HeaderSkipper::take_header(std::string_view records) {
   is_in_header_ = true;
   digest_.add(records);
   if (header_.path.empty()) {
@@ -19,7 +19,7 @@ void Headless::take_header(std::string_view records) {
   if (is_first_) header_.take(records);
 }
 
-void Headless::end_header() {
+void HeaderSkipper::end_header() {
   is_in_header_ = false;
   digest_.finish();
   if (is_first_)
@@ -30,4 +30,4 @@ void Headless::end_header() {
                     os::shown_name(path_), os::shown_name(header_.path)));
 }
 
-}  // namespace muster::files
+}  // namespace muster::filesort
