@@ -23,6 +23,7 @@
 #include "order/options.h"
 #include "order/sorter.h"
 #include "os/fd.h"
+#include "os/io.h"
 #include "os/process.h"
 
 namespace {
@@ -193,9 +194,7 @@ Answer ours(const Case& one) {
 std::string content(const os::Fd& file) {
   std::string text(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)), '\0');
   ::lseek(file.get(), 0, SEEK_SET);
-  std::size_t filled = 0;
-  while (filled < text.size())
-    filled += os::read_some(file, {text.data() + filled, text.size() - filled}, "a memfd").value();
+  if (os::read_full(file, text, "cannot read a memfd") < text.size()) std::abort();
   return text;
 }
 
@@ -203,7 +202,7 @@ Answer theirs(const Case& one) {
   const os::Fd input(::memfd_create("input", MFD_CLOEXEC));
   const os::Fd output(::memfd_create("output", MFD_CLOEXEC));
   const os::Fd complaint(::memfd_create("complaint", MFD_CLOEXEC));
-  os::write_all(input.get(), one.input, "a memfd");
+  os::write_all(input.get(), one.input, "cannot write a memfd");
   ::lseek(input.get(), 0, SEEK_SET);
   std::vector<const char*> argv{"sort"};
   for (const std::string& option : one.options) argv.push_back(option.c_str());

@@ -1,31 +1,25 @@
 #include "channel/channel.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 
 #include "os/error.h"
+#include "os/io.h"
 
 namespace muster::channel {
 
 bool send(const os::Fd& pipe, const Message& message) {
-  for (;;) {
-    const ssize_t bytes = ::write(pipe.get(), &message, sizeof message);
-    if (bytes == sizeof message) return true;
-    if (bytes < 0 && errno == EPIPE) return false;
-    if (bytes < 0 && errno != EINTR) os::throw_errno("cannot send a message");
-    if (bytes >= 0) throw ProtocolError("a message was sent in part");  // pipe(7) excludes it
-  }
+  const int error =
+      os::try_write_all(pipe.get(), {reinterpret_cast<const char*>(&message), sizeof message});
+  if (error == EPIPE) return false;
+  if (error != 0) os::throw_error(error, "cannot send a message");
+  return true;
 }
 
 std::optional<Message> receive(const os::Fd& pipe) {
   Message message;
-  char* const bytes = reinterpret_cast<char*>(&message);
-  for (std::size_t filled = 0; filled < sizeof message;) {
-    const auto got = os::read_some(pipe, {bytes + filled, sizeof message - filled}, "a message");
-    if (!got || *got == 0) return std::nullopt;
-    filled += *got;
-  }
+  const std::size_t bytes = os::read_full(pipe, {reinterpret_cast<char*>(&message), sizeof message},
+                                          "cannot receive a message");
+  if (bytes < sizeof message) return std::nullopt;
   return message;
 }
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "os/pipe.h"
+
 namespace muster::channel {
 namespace {
 

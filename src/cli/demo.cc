@@ -12,7 +12,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "explain/story.h"
-#include "os/fd.h"
+#include "os/io.h"
 
 namespace muster::cli {
 namespace {
@@ -50,7 +50,7 @@ int draw_numbers(const Draw& draw, std::uint32_t index, const explain::Story& st
     text += fmt::format_int(last).c_str();
     text += '\n';
     if (i + 1 < draw.count && text.size() < write_bytes) continue;
-    os::write_all(STDOUT_FILENO, text, "the worker's pipe");
+    os::write_all(STDOUT_FILENO, text, "cannot write the worker's pipe");
     bytes += text.size();
     text.clear();
   }

@@ -19,6 +19,7 @@
 #include "cli/options.h"
 #include "muster/version.h"
 #include "os/fd.h"
+#include "os/io.h"
 #include "os/process.h"
 #include "scheduler/protocol.h"
 #include "scheduler/scheduler.h"
@@ -129,7 +130,7 @@ void complain(std::string_view message, char end) {
 }
 
 void print(const std::string& text) {
-  os::write_all(STDOUT_FILENO, text, "standard output");
+  os::write_all(STDOUT_FILENO, text, "cannot write standard output");
 }
 
 void print_version() {

@@ -21,6 +21,7 @@
 #include "os/error.h"
 #include "os/events.h"
 #include "os/fd.h"
+#include "os/io.h"
 #include "os/locale.h"
 #include "os/memory.h"
 #include "os/process.h"
@@ -185,7 +186,7 @@ order::RandomSeed seed_from(const std::string& path) {
   const os::Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) os::throw_errno("open failed: " + os::shown_name(path));
   std::array<char, 16> bytes{};
-  if (os::read_some(file, bytes, path.c_str()) != bytes.size())
+  if (os::read_full(file, bytes, ("cannot read " + path).c_str()) < bytes.size())
     throw std::runtime_error("'" + path + "': end of file");
   order::RandomSeed seed;
   std::memcpy(seed.data(), bytes.data(), sizeof seed);

@@ -11,6 +11,7 @@
 #include "deliver/permissions.h"
 #include "deliver/target.h"
 #include "os/error.h"
+#include "os/file.h"
 #include "os/process.h"
 
 namespace muster::deliver {

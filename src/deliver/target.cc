@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "os/error.h"
+#include "os/io.h"
 
 namespace muster::deliver {
 namespace {

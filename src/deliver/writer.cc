@@ -4,7 +4,7 @@
 
 #include "order/binary.h"
 #include "order/entry.h"
-#include "os/fd.h"
+#include "os/io.h"
 #include "record/each.h"
 
 namespace muster::deliver {
@@ -53,7 +53,7 @@ void Writer::flush() {
 
 void Writer::finish() {
   if (format_ == Format::list) put(is_first_ ? "[]\n" : "]\n");
-  if (bytes_ > 0) os::check_written(descriptor_, "the output");
+  if (bytes_ > 0) os::check_written(descriptor_, "cannot write the output");
 }
 
 void Writer::write_header(std::string_view records) {
@@ -79,7 +79,7 @@ void Writer::collect(std::string_view tag, std::string_view record) {
 
 void Writer::put(std::string_view bytes) {
   if (bytes.empty()) return;
-  os::write_all(descriptor_, bytes, "the output");
+  os::write_all(descriptor_, bytes, "cannot write the output");
   bytes_ += bytes.size();
 }
 

@@ -1,17 +1,16 @@
 #include "filesort/input.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "os/error.h"
+#include "os/io.h"
 #include "record/framing.h"
 
 namespace muster::filesort {
@@ -25,6 +24,7 @@ constexpr std::size_t read_bytes_max = Input::large_record_bytes / 2;
 
 Input::Input(const std::string& path, record::Framing framing, const char* failure)
     : path_(path),
+      read_failure_("read failed: " + os::shown_name(path)),
       framing_(framing),
       file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
@@ -62,11 +62,10 @@ bool Input::find_end(std::size_t from) {
 void Input::read_more() {
   make_room();
   char* const room = buffer_.data() + filled_bytes_;
-  const ssize_t bytes =
-      ::read(file_.get(), room, std::min(buffer_.bytes() - filled_bytes_, read_bytes_max));
-  if (bytes < 0 && errno == EINTR) return;
-  if (bytes < 0) os::throw_errno("read failed: " + os::shown_name(path_));
-  filled_bytes_ += static_cast<std::size_t>(bytes);
+  const std::size_t bytes =
+      os::read_next(file_, {room, std::min(buffer_.bytes() - filled_bytes_, read_bytes_max)},
+                    read_failure_.c_str());
+  filled_bytes_ += bytes;
   if (bytes > 0) return;
   file_.reset();
   if (filled_bytes_ == 0) return;
@@ -91,8 +90,7 @@ void Input::forget_given() {
 }
 
 bool Input::would_wait() const {
-  pollfd event{file_.get(), POLLIN, 0};
-  return file_ && ::poll(&event, 1, 0) == 0;
+  return file_ && !os::has_something(file_);
 }
 
 /// For one byte at least, so that there is always room for a delimiter.

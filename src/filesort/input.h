@@ -39,6 +39,7 @@ class Input final : public spill::Source {
   void forget_given();
 
   std::string path_;
+  std::string read_failure_;
   record::Framing framing_;
   os::Fd file_;         // none once it is at its end
   os::Mapping buffer_;  // records that were given, a record that is not whole yet, room

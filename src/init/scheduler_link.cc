@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "os/error.h"
+#include "os/pipe.h"
 #include "os/process.h"
 
 namespace muster::init {

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "init/sizes.h"
-#include "os/fd.h"
+#include "os/file.h"
+#include "os/io.h"
 #include "scheduler/protocol.h"
 
 namespace muster::init {
@@ -109,7 +110,7 @@ bool Workers::read(SchedulerLink& scheduler,
     const std::span<char> space = scheduler.space();
     is_short_of_space_ = space.empty();
     if (is_short_of_space_) return false;
-    const auto bytes = os::read_some(worker.pipe(), space, "a worker's pipe");
+    const auto bytes = os::read_some(worker.pipe(), space, "cannot read a worker's pipe");
     if (!bytes) continue;
     if (*bytes == 0) {
       story_.tell("finds the end of P{}'s pipe", index + 1);

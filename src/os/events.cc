@@ -11,6 +11,7 @@
 #include <csignal>
 
 #include "os/error.h"
+#include "os/io.h"
 
 namespace muster::os {
 
@@ -65,7 +66,7 @@ Signals::Signals(std::span<const int> numbers) {
 std::optional<int> Signals::next() {
   signalfd_siginfo info{};
   const auto bytes =
-      read_some(fd_, {reinterpret_cast<char*>(&info), sizeof info}, "the signal descriptor");
+      read_some(fd_, {reinterpret_cast<char*>(&info), sizeof info}, "cannot read signals");
   if (bytes != sizeof info) return std::nullopt;
   return static_cast<int>(info.ssi_signo);
 }
@@ -97,8 +98,8 @@ void Timer::set(std::chrono::milliseconds delay) {
 
 bool Timer::acknowledge() {
   std::uint64_t expirations = 0;
-  return bool(
-      read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations}, "a timer"));
+  return bool(read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations},
+                        "cannot read a timer"));
 }
 
 }  // namespace muster::os

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "os/io.h"
 #include "os/process.h"
 
 namespace muster::os {

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "os/fd.h"
+#include "os/io.h"
 
 namespace muster::os {
 namespace {

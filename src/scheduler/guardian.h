@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "os/fd.h"
+#include "os/pipe.h"
 
 namespace muster::scheduler {
 

@@ -8,7 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "os/fd.h"
+#include "os/io.h"
+#include "os/pipe.h"
 #include "scheduler/intake.h"
 
 namespace muster::scheduler {
@@ -47,7 +48,7 @@ class Output {
   /// What has been written since the last call, with spaces for newlines.
   std::string released() {
     std::array<char, 4096> buffer{};
-    const auto bytes = os::read_some(pipe_.read_end, buffer, "a pipe");
+    const auto bytes = os::read_some(pipe_.read_end, buffer, "cannot read a pipe");
     std::string text(buffer.data(), bytes.value_or(0));
     for (char& c : text)
       if (c == '\n') c = ' ';

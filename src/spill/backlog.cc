@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 #include <utility>
 
 #include "os/error.h"
+#include "os/io.h"
 
 namespace muster::spill {
 namespace {
@@ -163,14 +163,9 @@ Backlog::Place Backlog::write(std::string_view block, BlockEncoder& encoder) {
 void Backlog::read(const Place& place, std::string& block) {
   std::uint64_t offset = place.offset;
   const auto get = [&](std::span<char> to) {
-    while (!to.empty()) {
-      const ssize_t got = ::pread(file_.get(), to.data(), to.size(), static_cast<off_t>(offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) os::throw_errno("cannot read a temporary file");
-      if (got == 0) throw DamagedRun("a temporary file is damaged: it ends too early");
-      offset += static_cast<std::uint64_t>(got);
-      to = to.subspan(static_cast<std::size_t>(got));
-    }
+    if (os::pread_full(file_, to, offset, "cannot read a temporary file") < to.size())
+      throw DamagedRun("a temporary file is damaged: it ends too early");
+    offset += to.size();
   };
   BlockHeader header;
   get({reinterpret_cast<char*>(&header), sizeof header});

@@ -4,10 +4,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <system_error>
 #include <utility>
 
 #include "os/error.h"
+#include "os/file.h"
+#include "os/io.h"
 
 namespace muster::spill {
 
@@ -29,11 +30,8 @@ os::Fd Folder::create_file() const {
 }
 
 void Folder::write(const os::Fd& file, std::string_view bytes) const {
-  try {
-    os::write_all(file.get(), bytes, "a temporary file");
-  } catch (const std::system_error& error) {
-    os::throw_error(error.code().value(), "cannot write temporary files to " + path_);
-  }
+  if (const int error = os::try_write_all(file.get(), bytes); error != 0)
+    os::throw_error(error, "cannot write temporary files to " + path_);
 }
 
 }  // namespace muster::spill

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "os/error.h"
+#include "os/io.h"
 
 namespace muster::spill {
 namespace {
@@ -58,11 +59,8 @@ std::string_view RunReader::next() {
 
 void RunReader::get(std::span<char> to) {
   unread_bytes_ -= std::min<std::uint64_t>(to.size(), unread_bytes_);
-  while (!to.empty()) {
-    const auto got = os::read_some(file_, to, "a temporary file");
-    if (!got || *got == 0) throw DamagedRun("a temporary file is damaged: it ends too early");
-    to = to.subspan(*got);
-  }
+  if (os::read_full(file_, to, "cannot read a temporary file") < to.size())
+    throw DamagedRun("a temporary file is damaged: it ends too early");
 }
 
 }  // namespace muster::spill

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "os/pipe.h"
+
 namespace muster::worker {
 
 int Worker::start(const Task& task, const char* const* environment,

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cstring>
+
+#include "os/io.h"
 #define XXH_INLINE_ALL  // header only: no library to load
 #include <xxhash.h>
 
@@ -49,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                 ? with_checksums(input)
                                 : std::string(reinterpret_cast<const char*>(data), size);
   os::Fd file(::memfd_create("run", MFD_CLOEXEC));
-  os::write_all(file.get(), bytes, "a memfd");
+  os::write_all(file.get(), bytes, "cannot write a memfd");
   ::lseek(file.get(), 0, SEEK_SET);
   try {
     spill::RunReader reader(std::move(file));

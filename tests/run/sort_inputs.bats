@@ -196,3 +196,20 @@ agrees() {
   agrees --merge -n -s sorted_y sorted_x
   agrees -m -n -u sorted_x sorted_y empty
 }
+
+@test "a standard input that somebody made non-blocking is waited for" {
+  mkfifo fifo
+  { sleep 0.3; printf 'b\n'; sleep 0.3; printf 'a\n'; } > fifo &
+  perl -e 'use Fcntl; open(STDIN, "<", "fifo"); fcntl(STDIN, F_SETFL, O_NONBLOCK); exec @ARGV' \
+    "$MUSTER" sort -o got
+  wait $!
+  equal "$(< got)" $'a\nb'
+}
+
+@test "a seed that comes in pieces is read whole" {
+  printf '%s\n' 1 2 3 4 5 > numbers
+  printf 0123456789abcdef > seed
+  muster sort -R --random-source=seed numbers > expected
+  muster sort -R --random-source=<(printf 01234567; sleep 0.3; printf 89abcdef) numbers > got
+  same_bytes got expected
+}
