@@ -17,7 +17,7 @@
 
 #include "channel/channel.h"
 #include "deliver/writer.h"
-#include "files/input.h"
+#include "filesort/input.h"
 #include "os/io.h"
 #include "os/pipe.h"
 #include "spill/backlog.h"
@@ -117,7 +117,7 @@ TEST_P(Seam, InputsGiveWholeRecords) {
   const os::Fd file = memory_file();
   os::write_all(file.get(), text.substr(0, text.size() - 1), "cannot write");
   const seam::Trouble trouble(bytes(), interrupted());
-  files::Input input("/proc/self/fd/" + std::to_string(file.get()), '\n', "cannot read");
+  filesort::Input input("/proc/self/fd/" + std::to_string(file.get()), '\n', "cannot read");
   std::string got;
   for (auto records = input.next(); !records.empty(); records = input.next()) {
     EXPECT_EQ(records.back(), '\n');
