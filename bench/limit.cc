@@ -29,7 +29,7 @@
 #include <thread>
 #include <vector>
 
-#include "order/number.h"
+#include "key/number.h"
 #include "order/vqsort.h"
 
 namespace {
@@ -78,7 +78,7 @@ Word digits_before(const char* end, std::size_t digits) {
 /// or behind a place in a file.
 struct Text {
   static constexpr std::size_t value_bytes_min = 2;
-  static constexpr std::size_t value_bytes_max = order::canonical_bytes_max + 1;
+  static constexpr std::size_t value_bytes_max = key::canonical_bytes_max + 1;
   static Word take(const char*& at) {
     const std::size_t minus = *at == '-' ? 1 : 0;
     const Word first = order::detail::non_digits(load(at + minus));
@@ -90,10 +90,10 @@ struct Text {
     if (digits == 0 || digits == 16 || *end != '\n') return take_any(at);
     at = end + 1;
     const auto number = static_cast<std::int64_t>(digits_before(end, digits));
-    return order::prefix_of_number(minus != 0 ? -number : number);
+    return key::prefix_of_number(minus != 0 ? -number : number);
   }
   static char* put(Word value, char* to) {
-    to = order::format_canonical(order::number_of_prefix(value), to);
+    to = key::format_canonical(key::number_of_prefix(value), to);
     *to = '\n';
     return to + 1;
   }
@@ -105,10 +105,10 @@ struct Text {
  private:
   [[gnu::noinline]] static Word take_any(const char*& at) {
     std::int64_t number = 0;
-    const std::size_t bytes = order::parse_canonical(at, '\n', number);
+    const std::size_t bytes = key::parse_canonical(at, '\n', number);
     if (bytes == 0) die("a line");
     at += bytes + 1;
-    return order::prefix_of_number(number);
+    return key::prefix_of_number(number);
   }
 };
 

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "order/binary.h"
+#include "key/binary.h"
 #include "os/locale.h"
 #include "os/memory.h"
 
@@ -182,13 +182,13 @@ std::chrono::milliseconds parse_duration(const std::string& text, const std::str
 void Records::complete() {
   if (end_with_nul && framing.is_of_size())
     throw UsageError("-z says what records end with, and those of --records have a fixed size");
-  if (are_printed && value == order::KeyKind::bytes)
+  if (are_printed && value == key::KeyKind::bytes)
     throw UsageError(framing.is_of_size() ? "--print: records of --records=fixed:N are no values"
                                           : "--print goes with --records=TYPE");
   if (end_with_nul) framing = record::Framing('\0');
 }
 
-order::Order Records::order(const order::Options& options, const order::RandomSeed& seed) const {
+order::Order Records::order(const order::Options& options, const key::RandomSeed& seed) const {
   return framing.is_of_size() ? options.binary_order(framing, value) : options.order(seed);
 }
 
@@ -206,15 +206,15 @@ std::vector<Option> binary_options(Records& records) {
        "--key=OFFSET:TYPE[r] (bytes from 0, r reverses) or as bytes",
        [&records](const std::string& type) {
          constexpr std::string_view fixed = "fixed:";
-         const auto value = order::binary_named(type);
+         const auto value = key::binary_named(type);
          if (!value && !type.starts_with(fixed))
            throw UsageError(
-               fmt::format("--records: '{}' is none of {}, fixed:N", type, order::binary_names()));
-         const std::uint64_t bytes = value ? order::bytes_of_binary(*value)
+               fmt::format("--records: '{}' is none of {}, fixed:N", type, key::binary_names()));
+         const std::uint64_t bytes = value ? key::bytes_of_binary(*value)
                                            : parse_number(type.substr(fixed.size()), 1,
                                                           record::bytes_max, "--records=fixed");
          records.framing = record::Framing::of_size(static_cast<std::uint32_t>(bytes));
-         records.value = value.value_or(order::KeyKind::bytes);
+         records.value = value.value_or(key::KeyKind::bytes);
        }},
       {0, "print", nullptr, "print the values of --records=TYPE as text, one a line",
        [&records](const std::string&) { records.are_printed = true; }},

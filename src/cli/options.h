@@ -75,7 +75,7 @@ std::chrono::milliseconds parse_duration(const std::string& text, const std::str
 struct Records {
   record::Framing framing;
   /// The binary value that each record is; KeyKind::bytes if they are none.
-  order::KeyKind value = order::KeyKind::bytes;
+  key::KeyKind value = key::KeyKind::bytes;
   bool are_printed = false;  ///< values as text
   bool end_with_nul = false;
 
@@ -83,7 +83,7 @@ struct Records {
   void complete();
   /// What `options` say of how such records are compared. Throws order::OrderError.
   [[nodiscard]] order::Order order(const order::Options& options,
-                                   const order::RandomSeed& seed) const;
+                                   const key::RandomSeed& seed) const;
 };
 
 /// -z; and --records and --print.

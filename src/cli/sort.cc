@@ -16,7 +16,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "filesort/filesort.h"
-#include "order/binary.h"
+#include "key/binary.h"
 #include "order/debug.h"
 #include "os/error.h"
 #include "os/events.h"
@@ -182,18 +182,18 @@ std::vector<std::string> named_inputs(const std::string& path,
 }
 
 /// The same bytes give the same shuffle.
-order::RandomSeed seed_from(const std::string& path) {
+key::RandomSeed seed_from(const std::string& path) {
   const os::Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) os::throw_errno("open failed: " + os::shown_name(path));
   std::array<char, 16> bytes{};
   if (os::read_full(file, bytes, ("cannot read " + path).c_str()) < bytes.size())
     throw std::runtime_error("'" + path + "': end of file");
-  order::RandomSeed seed;
+  key::RandomSeed seed;
   std::memcpy(seed.data(), bytes.data(), sizeof seed);
   return seed;
 }
 
-order::RandomSeed seed_of(const Request& request) {
+key::RandomSeed seed_of(const Request& request) {
   if (request.random_source && request.ordering.is_random())
     return seed_from(*request.random_source);
   std::random_device device;
@@ -215,8 +215,8 @@ void warn(const Request& request) {
 /// A record in a message.
 std::string text_of(const std::string& record, const filesort::Plan& plan) {
   if (!plan.framing.is_of_size()) return record;
-  if (plan.value == order::KeyKind::bytes) return fmt::format("{} bytes", record.size());
-  std::string line = order::text_of_binary(record, plan.value);
+  if (plan.value == key::KeyKind::bytes) return fmt::format("{} bytes", record.size());
+  std::string line = key::text_of_binary(record, plan.value);
   line.pop_back();
   return line;
 }

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "order/binary.h"
+#include "key/binary.h"
 #include "order/entry.h"
 #include "os/io.h"
 #include "record/each.h"
@@ -57,12 +57,12 @@ void Writer::finish() {
 }
 
 void Writer::write_header(std::string_view records) {
-  put(format_ == Format::values ? order::text_of_binary(records, value_) : records);
+  put(format_ == Format::values ? key::text_of_binary(records, value_) : records);
 }
 
 void Writer::collect_all(std::string_view tag, std::string_view records) {
   if (format_ == Format::values)
-    collected_ += order::text_of_binary(records, value_);
+    collected_ += key::text_of_binary(records, value_);
   else if (format_ == Format::records && tag.empty())
     collected_ += records;
   else

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "deliver/tags.h"
-#include "order/kind.h"
+#include "key/key_kind.h"
 #include "record/framing.h"
 #include "record/head.h"
 
@@ -28,7 +28,7 @@ class Writer {
   /// it the first `top` are written, the others dropped. With `tags`, which must outlive it, each
   /// comes behind that of its worker.
   Writer(int descriptor, Format format, record::Framing framing,
-         order::KeyKind value = order::KeyKind::bytes, std::uint64_t top = record::every,
+         key::KeyKind value = key::KeyKind::bytes, std::uint64_t top = record::every,
          const Tags* tags = nullptr)
       : descriptor_(descriptor),
         format_(format),
@@ -65,7 +65,7 @@ class Writer {
   int descriptor_;
   Format format_;
   record::Framing framing_;
-  order::KeyKind value_;
+  key::KeyKind value_;
   record::Head head_;
   const Tags* tags_;
   std::string collected_;  // to be written at once

@@ -19,7 +19,7 @@ struct Plan {
   order::Order order;
   record::Framing framing;
   /// The binary value that each record is; KeyKind::bytes if they are none.
-  order::KeyKind value = order::KeyKind::bytes;
+  key::KeyKind value = key::KeyKind::bytes;
   bool is_printed = false;            ///< binary values as text, one a line
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   /// So many of the first records of each input are its header: the first input's come first, those

@@ -29,7 +29,7 @@ struct Plan {
   order::Order order;
   record::Framing framing;
   /// The binary value that each record is; KeyKind::bytes if they are none.
-  order::KeyKind value = order::KeyKind::bytes;
+  key::KeyKind value = key::KeyKind::bytes;
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   /// So many of each worker's records are its header: the first worker's come first, the others'
   /// are dropped. One that writes nothing has none; the first that has is the first.

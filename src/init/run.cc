@@ -23,7 +23,7 @@
 #include "init/scheduler_link.h"
 #include "init/sizes.h"
 #include "init/workers.h"
-#include "order/binary.h"
+#include "key/binary.h"
 #include "os/error.h"
 #include "os/events.h"
 #include "os/memory.h"
@@ -311,7 +311,7 @@ std::string Run::why_refused(Kind kind, const scheduler::RefusedRecord& refused)
   if (kind == Kind::record_torn)
     return fmt::format("ended in the middle of a record: {} bytes of {} (--records={})",
                        refused.bytes, plan_.framing.bytes(),
-                       order::name_of_binary(plan_.framing, plan_.value));
+                       key::name_of_binary(plan_.framing, plan_.value));
   return fmt::format("record {}{}", refused.record,
                      kind == Kind::record_too_long
                          ? " is longer than 1 GiB: is the delimiter right (-z)?"

@@ -11,8 +11,8 @@
 
 namespace muster::init {
 
-SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<order::Key>& keys,
-                             int output, const std::string& residue,
+SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>& keys, int output,
+                             const std::string& residue,
                              const std::vector<std::string>& temporary_folders,
                              const explain::Story& story)
     : story_(story), geometry_(setup.geometry) {
@@ -36,7 +36,7 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<order::Ke
               control_.get(), replies_.get());
   setup.key_count = static_cast<std::uint32_t>(keys.size());
   tell(scheduler::message(scheduler::Kind::setup, setup));
-  for (const order::Key& key : keys) tell(scheduler::message(scheduler::Kind::key, key));
+  for (const key::Key& key : keys) tell(scheduler::message(scheduler::Kind::key, key));
 }
 
 std::string SchedulerLink::name() const {

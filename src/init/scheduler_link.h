@@ -24,7 +24,7 @@ class SchedulerLink {
   /// Starts the Scheduler, its stdout on `output`, and sends the setup and the order's keys.
   /// `residue` is the output's temporary name or empty, `temporary_folders` where the Scheduler may
   /// spill. Throws std::system_error if that fails.
-  SchedulerLink(scheduler::Setup setup, const std::vector<order::Key>& keys, int output,
+  SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>& keys, int output,
                 const std::string& residue, const std::vector<std::string>& temporary_folders,
                 const explain::Story& story);
 

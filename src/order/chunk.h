@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "key/number.h"
 #include "order/entry.h"
-#include "order/number.h"
 #include "os/mapping.h"
 
 namespace muster::order {
@@ -19,7 +19,7 @@ namespace muster::order {
 class Chunk {
  public:
   /// Bytes behind the text that may be read, whatever they are.
-  static constexpr std::size_t slack_bytes = parse_bytes;
+  static constexpr std::size_t slack_bytes = key::parse_bytes;
 
   /// No record begins behind this offset, however long those before are.
   static constexpr std::uint32_t offset_max = (std::uint32_t{8} << 20U) - 1;

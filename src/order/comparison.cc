@@ -14,26 +14,26 @@ Comparison::Comparison(const Order& order)
 
 int Comparison::compare_from(std::size_t level, std::string_view a, std::string_view b) const {
   for (; level < levels_.size(); ++level) {
-    const Key& key = levels_[level];
-    const int result = compare_texts(text(a, level), text(b, level), key, seed_);
+    const key::Key& key = levels_[level];
+    const int result = key::compare_texts(text(a, level), text(b, level), key, seed_);
     if (result != 0) return key.reverse ? -result : result;
   }
   return 0;
 }
 
-Prefix Comparison::prefix(std::string_view record, std::size_t level, std::size_t skip) const {
-  const Key& key = levels_[level];
-  const Prefix prefix = prefix_of_text(text(record, level), key, seed_, skip);
+key::Prefix Comparison::prefix(std::string_view record, std::size_t level, std::size_t skip) const {
+  const key::Key& key = levels_[level];
+  const key::Prefix prefix = key::prefix_of_text(text(record, level), key, seed_, skip);
   return key.reverse ? prefix.flipped() : prefix;
 }
 
-bool Comparison::decides(const Prefix& prefix, std::size_t level) const {
-  const Key& key = levels_[level];
-  return prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
+bool Comparison::decides(const key::Prefix& prefix, std::size_t level) const {
+  const key::Key& key = levels_[level];
+  return key::prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
 }
 
 bool Comparison::compares_bytes(std::size_t level) const {
-  return levels_[level].kind == KeyKind::bytes;
+  return levels_[level].kind == key::KeyKind::bytes;
 }
 
 bool Comparison::compares_text(std::size_t level) const {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "key/prefix.h"
 #include "order/order.h"
-#include "order/prefix.h"
 
 namespace muster::order {
 
@@ -23,12 +23,12 @@ class Comparison {
   [[nodiscard]] int compare(std::string_view a, std::string_view b) const {
     return compare_from(0, a, b);
   }
-  [[nodiscard]] Prefix prefix(std::string_view record) const { return prefix(record, 0, 0); }
+  [[nodiscard]] key::Prefix prefix(std::string_view record) const { return prefix(record, 0, 0); }
 
   /// compare() for two records whose prefix is the same: often the first key need not be read
   /// again.
   [[nodiscard]] int compare_tied(std::string_view a, std::string_view b,
-                                 const Prefix& prefix) const {
+                                 const key::Prefix& prefix) const {
     return compare_from(decides(prefix, 0) ? 1 : 0, a, b);
   }
 
@@ -43,20 +43,21 @@ class Comparison {
   [[nodiscard]] std::size_t levels() const { return levels_.size(); }
   [[nodiscard]] int compare_from(std::size_t level, std::string_view a, std::string_view b) const;
   /// The prefix of the level; if it compares bytes, that of what is left after `skip` of them.
-  [[nodiscard]] Prefix prefix(std::string_view record, std::size_t level, std::size_t skip) const;
+  [[nodiscard]] key::Prefix prefix(std::string_view record, std::size_t level,
+                                   std::size_t skip) const;
   /// Whether records that share this prefix tie on the level.
-  [[nodiscard]] bool decides(const Prefix& prefix, std::size_t level) const;
+  [[nodiscard]] bool decides(const key::Prefix& prefix, std::size_t level) const;
   [[nodiscard]] bool compares_bytes(std::size_t level) const;
   /// Whether they are those of a part of the record as it is, which text() gives.
   [[nodiscard]] bool compares_text(std::size_t level) const;
   [[nodiscard]] std::string_view text(std::string_view record, std::size_t level) const {
-    return key_text(record, levels_[level], separator_);
+    return key::key_text(record, levels_[level], separator_);
   }
 
  private:
-  std::vector<Key> levels_;
-  Separator separator_;
-  RandomSeed seed_;
+  std::vector<key::Key> levels_;
+  key::Separator separator_;
+  key::RandomSeed seed_;
   bool needs_origin_ = false;
   bool is_unique_;
 };

@@ -18,7 +18,7 @@ using Runs = std::vector<std::unique_ptr<Run>>;
 
 /// A place in the order at which every run is cut: in front of this record of one of them.
 struct Cut {
-  Prefix prefix;
+  key::Prefix prefix;
   std::size_t run = 0;
   bool is_word = false;   ///< whether the record is among the run's words or its entries
   std::size_t index = 0;  ///< its index there

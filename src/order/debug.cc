@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "order/letters.h"
+#include "key/ascii.h"
 #include "os/locale.h"
 
 namespace muster::order {
@@ -34,46 +34,48 @@ void underline(std::string_view record, std::string_view part, std::string& to) 
   to += '\n';
 }
 
-bool is_number(const Key& key) {
-  return key.kind == KeyKind::numeric || key.kind == KeyKind::general || key.kind == KeyKind::human;
+bool is_number(const key::Key& key) {
+  return key.kind == key::KeyKind::numeric || key.kind == key::KeyKind::general ||
+         key.kind == key::KeyKind::human;
 }
 
-bool kind_skips_blanks(const Key& key) {
-  return is_number(key) || key.kind == KeyKind::month;
+bool kind_skips_blanks(const key::Key& key) {
+  return is_number(key) || key.kind == key::KeyKind::month;
 }
 
 /// Whether the key ends before it begins, as -k1.5,1.2 does.
-bool is_turned_round(std::string_view record, std::string_view text, Key key, Separator separator) {
+bool is_turned_round(std::string_view record, std::string_view text, key::Key key,
+                     key::Separator separator) {
   key.first_field = 0;
   key.first_byte = 0;
   key.skip_blanks_at_start = false;
-  const std::string_view up_to_end = key_text(record, key, separator);
+  const std::string_view up_to_end = key::key_text(record, key, separator);
   return up_to_end.data() + up_to_end.size() < text.data();
 }
 
 /// What a key compares. Where blanks are skipped from the start of a record, sort takes them for a
 /// part of the key that does not count, which tells when the key ends among them.
-std::string_view compared_text(std::string_view record, Key key, Separator separator) {
+std::string_view compared_text(std::string_view record, key::Key key, key::Separator separator) {
   const bool skips_from_start =
       key.skip_blanks_at_start && key.first_field == 0 && key.first_byte == 0;
   if (skips_from_start) key.skip_blanks_at_start = false;
-  std::string_view text = key_text(record, key, separator);
-  if (skips_from_start) skip_blanks(text);
+  std::string_view text = key::key_text(record, key, separator);
+  if (skips_from_start) key::skip_blanks(text);
   if (kind_skips_blanks(key) && is_turned_round(record, text, key, separator)) {
     // Nothing, where the blanks behind the start end.
     text = record.substr(start_of(text, record));
-    skip_blanks(text);
+    key::skip_blanks(text);
     return text.substr(0, 0);
   }
-  return counting_text(key.kind, text);
+  return key::counting_text(key.kind, text);
 }
 
-bool spans_fields(const Key& key) {
-  return key.last_field == Key::to_the_end || key.first_field < key.last_field;
+bool spans_fields(const key::Key& key) {
+  return key.last_field == key::Key::to_the_end || key.first_field < key.last_field;
 }
 
 /// Whether the blanks before a field, which belong to it, move or decide what is compared.
-bool has_significant_blanks(const Key& key) {
+bool has_significant_blanks(const key::Key& key) {
   const bool ends_in_first_field_by_byte = key.last_field == 0 && key.last_bytes != 0;
   if (ends_in_first_field_by_byte) return false;
   const bool at_start =
@@ -83,9 +85,9 @@ bool has_significant_blanks(const Key& key) {
 
 /// What the separator is in a number that it does not end; nothing if it ends all.
 std::string_view meaning_in_numbers(const Order& order) {
-  const auto reads_on = [](const Key& key) { return is_number(key) && spans_fields(key); };
-  const auto reads_on_in_general = [&](const Key& key) {
-    return key.kind == KeyKind::general && spans_fields(key);
+  const auto reads_on = [](const key::Key& key) { return is_number(key) && spans_fields(key); };
+  const auto reads_on_in_general = [&](const key::Key& key) {
+    return key.kind == key::KeyKind::general && spans_fields(key);
   };
   if (!order.separator.is_given || std::none_of(order.keys.begin(), order.keys.end(), reads_on))
     return {};
@@ -103,9 +105,10 @@ std::string_view meaning_in_numbers(const Order& order) {
   }
 }
 
-void warn_of_keys(std::span<const Key> keys, const Order& order, std::vector<std::string>& lines) {
+void warn_of_keys(std::span<const key::Key> keys, const Order& order,
+                  std::vector<std::string>& lines) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Key& key = keys[i];
+    const key::Key& key = keys[i];
     const std::size_t number = i + 1;
     const bool has_zero_width = key.last_field < key.first_field;
     if (has_zero_width)
@@ -148,7 +151,7 @@ std::string underlined(std::string_view record, const Order& order) {
   std::string text(record);
   std::replace(text.begin(), text.end(), '\t', '>');
   text += '\n';
-  for (const Key& key : order.keys)
+  for (const key::Key& key : order.keys)
     underline(record, compared_text(record, key, order.separator), text);
   const bool has_last_resort = !order.ties.stable && !order.ties.unique;
   if (order.keys.empty() || has_last_resort) underline(record, record, text);

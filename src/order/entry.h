@@ -7,7 +7,7 @@
 
 #include <hwy/base.h>
 
-#include "order/prefix.h"
+#include "key/prefix.h"
 
 namespace muster::order {
 
@@ -24,13 +24,13 @@ struct Origin {
 /// prefixes tie come out in the order of their places.
 using Entry = hwy::uint128_t;
 
-inline Entry make_entry(const Prefix& prefix, std::uint32_t place) {
+inline Entry make_entry(const key::Prefix& prefix, std::uint32_t place) {
   Entry entry;
   entry.lo = (std::uint64_t{prefix.low} << 32U) | place;
   entry.hi = prefix.high;
   return entry;
 }
-inline Prefix prefix_of(const Entry& entry) {
+inline key::Prefix prefix_of(const Entry& entry) {
   return {entry.hi, static_cast<std::uint32_t>(entry.lo >> 32U)};
 }
 inline std::uint32_t place_of(const Entry& entry) {

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "order/binary.h"
-#include "order/letters.h"
+#include "key/ascii.h"
+#include "key/binary.h"
 
 namespace muster::order {
 namespace {
@@ -27,8 +27,8 @@ std::uint64_t take_count(std::string_view& rest, const std::string& where) {
   std::uint64_t number = 0;
   for (const char digit : text.substr(0, digits)) {
     const auto value = static_cast<std::uint64_t>(digit - '0');
-    if (number > (Key::to_the_end - value) / 10) {
-      number = Key::to_the_end;
+    if (number > (key::Key::to_the_end - value) / 10) {
+      number = key::Key::to_the_end;
       break;
     }
     number = number * 10 + value;
@@ -103,7 +103,7 @@ std::string Options::Draft::written_letters() const {
   return sorted;
 }
 
-Key Options::Draft::finished() const {
+key::Key Options::Draft::finished() const {
   const auto has = [&](char letter) { return kinds.find(letter) != std::string::npos; };
   const bool ignores = key.dictionary || key.printing;
   const int exclusive =
@@ -113,13 +113,13 @@ Key Options::Draft::finished() const {
     std::erase_if(sorted, [](char letter) { return letter == 'b' || letter == 'r'; });
     throw OrderError("options '-" + sorted + "' are incompatible");
   }
-  Key result = key;
-  if (has('n')) result.kind = KeyKind::numeric;
-  if (has('g')) result.kind = KeyKind::general;
-  if (has('h')) result.kind = KeyKind::human;
-  if (has('M')) result.kind = KeyKind::month;
-  if (has('V')) result.kind = KeyKind::version;
-  if (has('R')) result.kind = KeyKind::random;
+  key::Key result = key;
+  if (has('n')) result.kind = key::KeyKind::numeric;
+  if (has('g')) result.kind = key::KeyKind::general;
+  if (has('h')) result.kind = key::KeyKind::human;
+  if (has('M')) result.kind = key::KeyKind::month;
+  if (has('V')) result.kind = key::KeyKind::version;
+  if (has('R')) result.kind = key::KeyKind::random;
   return result;
 }
 
@@ -204,19 +204,19 @@ std::string Options::unheeded_letters() const {
 /// Has texts compared by collation, and as the last resort the whole record; records that collate
 /// the same stay in the order of input. Numbers, months and versions are the same in every locale.
 void Options::collate(Order& order) {
-  for (Key& key : order.keys) {
-    if (key.kind == KeyKind::bytes) key.kind = KeyKind::collated;
-    if (key.kind == KeyKind::random) key.kind = KeyKind::collated_random;
+  for (key::Key& key : order.keys) {
+    if (key.kind == key::KeyKind::bytes) key.kind = key::KeyKind::collated;
+    if (key.kind == key::KeyKind::random) key.kind = key::KeyKind::collated_random;
   }
   const bool has_last_resort = !order.ties.stable && !order.ties.unique;
   if (!order.keys.empty() && !has_last_resort) return;
-  Key& whole_record = order.keys.emplace_back();
-  whole_record.kind = KeyKind::collated;
+  key::Key& whole_record = order.keys.emplace_back();
+  whole_record.kind = key::KeyKind::collated;
   whole_record.reverse = order.ties.reverse;
   order.ties.stable = true;
 }
 
-Order Options::order(const RandomSeed& seed) const {
+Order Options::order(const key::RandomSeed& seed) const {
   // Refused in the words of sort: nothing else is a key with a colon.
   for (const std::string& definition : binary_keys_) parse_key(definition);
   Order order;
@@ -232,7 +232,7 @@ Order Options::order(const RandomSeed& seed) const {
   return order;
 }
 
-Order Options::binary_order(record::Framing framing, KeyKind value) const {
+Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
   std::string letters_of_text = all_.written_letters();
   std::erase(letters_of_text, 'r');
   if (separator_) letters_of_text += 't';
@@ -241,15 +241,15 @@ Order Options::binary_order(record::Framing framing, KeyKind value) const {
   if (!keys_.empty())
     throw OrderError(
         "keys that are fields of text do not go with --records: give --key=OFFSET:TYPE");
-  if (value != KeyKind::bytes && !binary_keys_.empty())
+  if (value != key::KeyKind::bytes && !binary_keys_.empty())
     throw OrderError("--key=OFFSET:TYPE goes with --records=fixed:N: " +
-                     name_of_binary(framing, value) + " is the key itself");
+                     key::name_of_binary(framing, value) + " is the key itself");
   Order order;
   for (const std::string& definition : binary_keys_)
     order.keys.push_back(parse_binary_key(definition, framing.bytes()));
   order.ties = ties_;
   order.ties.reverse = all_.key.reverse;
-  if (value != KeyKind::bytes) {
+  if (value != key::KeyKind::bytes) {
     order.keys.push_back({.kind = value, .reverse = all_.key.reverse});
     order.ties.identical = true;
   }
@@ -257,19 +257,21 @@ Order Options::binary_order(record::Framing framing, KeyKind value) const {
 }
 
 /// OFFSET:TYPE[r]
-Key Options::parse_binary_key(const std::string& definition, std::size_t record_bytes) const {
+key::Key Options::parse_binary_key(const std::string& definition, std::size_t record_bytes) const {
   const std::string what = "--key=" + definition + ": ";
   std::string_view rest = definition;
-  if (!is_digit(rest.front())) throw OrderError(what + "OFFSET:TYPE begins with a number of bytes");
-  Key key;
+  if (!key::is_digit(rest.front()))
+    throw OrderError(what + "OFFSET:TYPE begins with a number of bytes");
+  key::Key key;
   key.first_byte = take_count(rest, what);
   if (!take(rest, ':')) throw OrderError(what + "':' and a type follow the offset");
   key.reverse = rest.ends_with('r');
   if (key.reverse) rest.remove_suffix(1);
-  const auto kind = binary_named(rest);
-  if (!kind) throw OrderError(what + "'" + std::string(rest) + "' is none of " + binary_names());
+  const auto kind = key::binary_named(rest);
+  if (!kind)
+    throw OrderError(what + "'" + std::string(rest) + "' is none of " + key::binary_names());
   key.kind = *kind;
-  const std::size_t bytes = bytes_of_binary(key.kind);
+  const std::size_t bytes = key::bytes_of_binary(key.kind);
   if (bytes > record_bytes || key.first_byte > record_bytes - bytes)
     throw OrderError(what + "reaches behind the end of a record of " +
                      std::to_string(record_bytes) + " bytes");

@@ -55,16 +55,16 @@ class Options {
   [[nodiscard]] std::string unheeded_letters() const;
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
-  [[nodiscard]] Order order(const RandomSeed& seed) const;
+  [[nodiscard]] Order order(const key::RandomSeed& seed) const;
   /// The same for binary records of a fixed size, each of which is a `value`, or, if that is
   /// KeyKind::bytes, holds the values that the keys say. Options that go with text are an
   /// OrderError.
-  [[nodiscard]] Order binary_order(record::Framing framing, KeyKind value) const;
+  [[nodiscard]] Order binary_order(record::Framing framing, key::KeyKind value) const;
 
  private:
   /// A key as it is written: kinds that exclude each other are found only when all are there.
   struct Draft {
-    Key key;
+    key::Key key;
     std::string kinds;  // letters of g h M n R V
 
     void set(char letter, bool at_start, bool at_end);
@@ -72,11 +72,12 @@ class Options {
     void take_letters(const Draft& other);
     void drop_letters(const Draft& other);
     [[nodiscard]] std::string written_letters() const;
-    [[nodiscard]] Key finished() const;
+    [[nodiscard]] key::Key finished() const;
   };
 
   static Draft parse_key(const std::string& definition);
-  [[nodiscard]] Key parse_binary_key(const std::string& definition, std::size_t record_bytes) const;
+  [[nodiscard]] key::Key parse_binary_key(const std::string& definition,
+                                          std::size_t record_bytes) const;
   /// The keys; those without a letter of their own have those for all keys.
   [[nodiscard]] std::vector<Draft> complete_keys() const;
   static void collate(Order& order);

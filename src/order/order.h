@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "order/key.h"
+#include "key/key.h"
 
 namespace muster::order {
 
@@ -31,10 +31,10 @@ struct Ties {
 /// The order of a run.
 struct Order {
   Policy policy = Policy::sorted;
-  std::vector<Key> keys;  ///< the first one decides, then the next; none: the whole record
-  Separator separator;
+  std::vector<key::Key> keys;  ///< the first one decides, then the next; none: the whole record
+  key::Separator separator;
   Ties ties;
-  RandomSeed seed{};
+  key::RandomSeed seed{};
 
   /// Whether records are released while others are still to come.
   [[nodiscard]] bool streams() const { return policy != Policy::sorted; }
@@ -52,7 +52,7 @@ struct Order {
 
   /// From ascending to descending and back. The order of input, for ties, stays as it is.
   void turn_round() {
-    for (Key& key : keys) key.reverse = !key.reverse;
+    for (key::Key& key : keys) key.reverse = !key.reverse;
     ties.reverse = !ties.reverse;
   }
 };
@@ -60,7 +60,7 @@ struct Order {
 /// Whole records by the number they begin with: `sort -n`.
 inline Order numeric_order() {
   Order order;
-  order.keys.emplace_back().kind = KeyKind::numeric;
+  order.keys.emplace_back().kind = key::KeyKind::numeric;
   return order;
 }
 

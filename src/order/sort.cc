@@ -37,12 +37,12 @@ class TieSort {
 
  private:
   void sort_group(std::span<Entry> group, std::size_t level, std::size_t skip, int depth) const {
-    const Prefix prefix = prefix_of(group.front());
+    const key::Prefix prefix = prefix_of(group.front());
     if (comparison_.decides(prefix, level)) {
       ++level;
       skip = 0;
     } else if (comparison_.compares_bytes(level)) {
-      skip += prefix_bytes;
+      skip += key::prefix_bytes;
     } else {
       return sort_by_comparing(group, level);
     }

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "order/number.h"
+#include "key/number.h"
 #include "order/order.h"
 #include "record/framing.h"
 
@@ -26,14 +26,14 @@ class Value {
   /// readable.
   template <typename Other>
   std::uint64_t* parse(std::string_view records, std::uint64_t* words, Other&& other) const {
-    if (kind_ != KeyKind::numeric) return parse_binary(records, words);
+    if (kind_ != key::KeyKind::numeric) return parse_binary(records, words);
     const char* at = records.data();
     const char* const end = at + records.size();
     while (at < end) {
       std::int64_t number = 0;
-      std::size_t bytes = parse_canonical(at, framing_.delimiter(), number);
+      std::size_t bytes = key::parse_canonical(at, framing_.delimiter(), number);
       if (bytes > 0) {
-        *words++ = prefix_of_number(number) ^ flip_;
+        *words++ = key::prefix_of_number(number) ^ flip_;
       } else {
         const std::string_view record = framing_.first({at, static_cast<std::size_t>(end - at)});
         bytes = record.size();
@@ -45,7 +45,7 @@ class Value {
   }
 
   /// The most bytes that format() writes.
-  static constexpr std::size_t bytes_max = canonical_bytes_max + 8;
+  static constexpr std::size_t bytes_max = key::canonical_bytes_max + 8;
 
   /// Writes the record that `word` stands for at `to`, without a delimiter; returns its end.
   char* format(std::uint64_t word, char* to) const;
@@ -62,17 +62,17 @@ class Value {
   char* format_all(std::span<const std::uint64_t> words, char* to) const;
 
   /// Its prefix among records that are no values.
-  [[nodiscard]] Prefix prefix(std::uint64_t word) const {
-    return {word, flip_ == 0 ? fraction_of_integer : ~fraction_of_integer};
+  [[nodiscard]] key::Prefix prefix(std::uint64_t word) const {
+    return {word, flip_ == 0 ? key::fraction_of_integer : ~key::fraction_of_integer};
   }
 
  private:
-  Value(KeyKind kind, record::Framing framing, bool reverse)
+  Value(key::KeyKind kind, record::Framing framing, bool reverse)
       : kind_(kind), framing_(framing), flip_(reverse ? ~std::uint64_t{0} : 0) {}
 
   std::uint64_t* parse_binary(std::string_view records, std::uint64_t* words) const;
 
-  KeyKind kind_;
+  key::KeyKind kind_;
   record::Framing framing_;
   std::uint64_t flip_;
 };

@@ -40,7 +40,7 @@ class Merged final : public Policy {
     bool has_ended = false;
     std::string_view front;   // what waits in front, from the record on
     std::string_view record;  // without its delimiter
-    order::Prefix prefix;
+    key::Prefix prefix;
   };
 
   /// For the tournament: sources that are done come last.

@@ -11,7 +11,7 @@ std::optional<std::uint64_t> OrderCheck::find_disorder(std::uint32_t worker,
   std::string_view before = last.record;
   record::for_each(records, framing_, [&](std::string_view record) {
     if (last.number++ < header_) return;
-    const order::Prefix prefix = comparison_.prefix(record);
+    const key::Prefix prefix = comparison_.prefix(record);
     const bool is_first = last.number == header_ + 1;
     const bool is_in_order =
         is_first || last.prefix < prefix ||

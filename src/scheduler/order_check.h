@@ -32,7 +32,7 @@ class OrderCheck {
   /// The last record that a worker has given so far.
   struct Last {
     std::uint64_t number = 0;
-    order::Prefix prefix;
+    key::Prefix prefix;
     std::string record;
   };
 

@@ -26,7 +26,7 @@ class Output {
  public:
   explicit Output(const order::Order& order, std::uint32_t workers = 3,
                   std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
-      : writer_(pipe_.write_end.get(), deliver::Format::records, '\n', order::KeyKind::bytes, top),
+      : writer_(pipe_.write_end.get(), deliver::Format::records, '\n', key::KeyKind::bytes, top),
         policy_(make_policy(
             order, '\n', workers, {memory_bytes, {"/tmp"}, 1},
             [this](std::uint32_t worker, bool is_held) {

@@ -3,7 +3,7 @@
 //
 //   init                              Scheduler
 //     Setup                 ->
-//     order::Key            ->                        key_count times
+//     key::Key            ->                        key_count times
 //                           <-        SegmentReady
 //     Attached              ->                        (the Scheduler unlinks the segment)
 //     SlabFilled            ->                        as often as needed; the slab is now the
@@ -100,15 +100,15 @@ struct Setup {
   std::uint32_t threads = 1;
   segment::Geometry geometry;
   order::Policy policy = order::Policy::sorted;
-  order::Separator separator;
+  key::Separator separator;
   order::Ties ties;
-  order::RandomSeed seed{};
+  key::RandomSeed seed{};
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   std::uint64_t header = 0;           ///< so many of each worker's records are its header
   bool headers_may_differ = false;
   std::uint32_t key_count = 0;  ///< so many Key messages follow
   record::Framing framing;
-  order::KeyKind value = order::KeyKind::bytes;  ///< the binary value that each record is, if so
+  key::KeyKind value = key::KeyKind::bytes;  ///< the binary value that each record is, if so
   deliver::Format format = deliver::Format::records;
   bool partial = false;    ///< a worker's records count only once it has ended well
   bool is_tagged = false;  ///< each worker's tag comes before its data

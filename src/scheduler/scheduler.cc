@@ -131,12 +131,12 @@ class Scheduler {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
     order.ties.with_origins = setup.is_tagged;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
-      order.keys.push_back(expect(Kind::key).body<order::Key>());
-      if (order.keys.back().kind > order::KeyKind::f64)
+      order.keys.push_back(expect(Kind::key).body<key::Key>());
+      if (order.keys.back().kind > key::KeyKind::f64)
         throw channel::ProtocolError("init sent a key that is out of bounds");
     }
-    const auto collates = [](const order::Key& key) {
-      return key.kind == order::KeyKind::collated || key.kind == order::KeyKind::collated_random;
+    const auto collates = [](const key::Key& key) {
+      return key.kind == key::KeyKind::collated || key.kind == key::KeyKind::collated_random;
     };
     if (std::any_of(order.keys.begin(), order.keys.end(), collates)) os::collate_by_environment();
     return order;
@@ -258,7 +258,7 @@ class Scheduler {
 
   static void check(const Setup& setup) {
     const bool prints_values = setup.format == deliver::Format::values;
-    const std::size_t value_bytes = order::bytes_of_binary(setup.value);
+    const std::size_t value_bytes = key::bytes_of_binary(setup.value);
     if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
         setup.framing.bytes() > record::bytes_max || setup.format > deliver::Format::values ||
         (prints_values && (value_bytes == 0 || value_bytes != setup.framing.bytes())))

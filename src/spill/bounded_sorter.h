@@ -44,7 +44,7 @@ class BoundedSorter {
  private:
   /// A record that so many come before (or equal) as are wanted: none behind it is.
   struct Bar {
-    order::Prefix prefix;
+    key::Prefix prefix;
     std::string record;
   };
 

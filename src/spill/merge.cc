@@ -29,7 +29,7 @@ constexpr std::size_t origin_bytes = sizeof(order::Origin);
 
 /// What is known of a record. Its origin, if it has one, stands before it.
 struct Known {
-  order::Prefix prefix;
+  key::Prefix prefix;
   const char* record = nullptr;  // none if the source is done
   std::size_t bytes = 0;
 
@@ -190,7 +190,7 @@ class Merge {
   std::unique_ptr<char[]> piece_;  // what is written next
   std::size_t piece_used_ = 0;
   std::string last_;  // the record put last, if only the first of equal ones is wanted
-  order::Prefix last_prefix_;
+  key::Prefix last_prefix_;
   bool has_last_ = false;
 };
 

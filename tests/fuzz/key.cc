@@ -37,8 +37,8 @@ std::optional<order::Order> order_of(fuzz::Input& input) {
   }
 }
 
-void check_text(std::string_view record, const order::Key& key, order::Separator separator) {
-  const std::string_view text = order::key_text(record, key, separator);
+void check_text(std::string_view record, const key::Key& key, key::Separator separator) {
+  const std::string_view text = key::key_text(record, key, separator);
   const std::less_equal<const char*> is_not_behind;
   fuzz::require(is_not_behind(record.data(), text.data()) &&
                     is_not_behind(text.data() + text.size(), record.data() + record.size()),
@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view a = input.text();
   const std::string_view b = input.text();
   const std::string_view c = input.text();
-  for (const order::Key& key : order->keys)
+  for (const key::Key& key : order->keys)
     for (const std::string_view record : {a, b, c}) check_text(record, key, order->separator);
 
   const order::Comparison comparison(*order);

@@ -1,6 +1,6 @@
 // Numbers: the parser of canonical integers against a slow one, and the order of -n.
 
-#include "order/number.h"
+#include "key/number.h"
 
 #include <string>
 #include <utility>
@@ -23,22 +23,22 @@ bool is_canonical(const std::string& record) {
 void check_parser(const std::string& record, std::string_view behind) {
   std::string text = record + '\n';
   text += behind;
-  text.resize(text.size() + order::parse_bytes, '7');
+  text.resize(text.size() + key::parse_bytes, '7');
   const std::size_t line = text.find('\n');
   const std::string first = text.substr(0, line);
   std::int64_t value = 0;
-  const std::size_t bytes = order::parse_canonical(text.data(), '\n', value);
+  const std::size_t bytes = key::parse_canonical(text.data(), '\n', value);
   fuzz::require(bytes == (is_canonical(first) ? line : 0),
                 "canonical integers, and only they, parse");
   if (bytes == 0) return;
   fuzz::require(value == std::stoll(first), "an integer parses to its value");
-  const order::Truncated truncated = order::truncated_number(first);
-  fuzz::require(value == truncated.number && truncated.fraction == order::fraction_of_integer,
+  const key::Truncated truncated = key::truncated_number(first);
+  fuzz::require(value == truncated.number && truncated.fraction == key::fraction_of_integer,
                 "an integer is its own truncation");
-  char written[order::canonical_bytes_max + 8];
-  fuzz::require(std::string(written, order::format_canonical(value, written)) == first,
+  char written[key::canonical_bytes_max + 8];
+  fuzz::require(std::string(written, key::format_canonical(value, written)) == first,
                 "an integer can be written again from its value");
-  fuzz::require(order::number_of_prefix(order::prefix_of_number(value)) == value,
+  fuzz::require(key::number_of_prefix(key::prefix_of_number(value)) == value,
                 "an integer can be had back from its prefix");
 }
 
@@ -51,11 +51,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view c = input.text();
   check_parser(std::string(a), b);
   const auto prefix = [](std::string_view text) {
-    const order::Truncated truncated = order::truncated_number(text);
+    const key::Truncated truncated = key::truncated_number(text);
     return std::pair(truncated.number, truncated.fraction);
   };
-  fuzz::require_order(order::compare_numbers, prefix, a, b, c);
-  if (prefix(a) == prefix(b) && order::is_exact(order::truncated_number(a)))
-    fuzz::require(order::compare_numbers(a, b) == 0, "an exact truncation is of one number");
+  fuzz::require_order(key::compare_numbers, prefix, a, b, c);
+  if (prefix(a) == prefix(b) && key::is_exact(key::truncated_number(a)))
+    fuzz::require(key::compare_numbers(a, b) == 0, "an exact truncation is of one number");
   return 0;
 }

@@ -1,24 +1,24 @@
 // The texts of keys: every kind of comparison with its prefix.
 
 #include "fuzz.h"
-#include "order/kind.h"
+#include "key/key_kind.h"
 
 using namespace muster;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  constexpr unsigned kinds = static_cast<unsigned>(order::KeyKind::f64) + 1;
-  const auto kind = static_cast<order::KeyKind>(static_cast<unsigned char>(input.byte()) % kinds);
+  constexpr unsigned kinds = static_cast<unsigned>(key::KeyKind::f64) + 1;
+  const auto kind = static_cast<key::KeyKind>(static_cast<unsigned char>(input.byte()) % kinds);
   const std::string_view a = input.text();
   const std::string_view b = input.text();
   const std::string_view c = input.text();
-  constexpr order::RandomSeed seed{1, 2};
+  constexpr key::RandomSeed seed{1, 2};
   const auto compare = [&](std::string_view x, std::string_view y) {
-    return order::compare_by(kind, x, y, seed);
+    return key::compare_by(kind, x, y, seed);
   };
-  const auto prefix = [&](std::string_view text) { return order::prefix_by(kind, text, seed); };
+  const auto prefix = [&](std::string_view text) { return key::prefix_by(kind, text, seed); };
   fuzz::require_order(compare, prefix, a, b, c);
-  if (prefix(a) == prefix(b) && order::prefix_decides(kind, prefix(a)))
+  if (prefix(a) == prefix(b) && key::prefix_decides(kind, prefix(a)))
     fuzz::require(compare(a, b) == 0, "a prefix that decides has no ties that differ");
   return 0;
 }

@@ -1,10 +1,10 @@
-#ifndef MUSTER_ORDER_PREFIX_H
-#define MUSTER_ORDER_PREFIX_H
+#ifndef MUSTER_KEY_PREFIX_H
+#define MUSTER_KEY_PREFIX_H
 
 #include <compare>
 #include <cstdint>
 
-namespace muster::order {
+namespace muster::key {
 
 /// The beginning of a record's place in an order: 96 bits that never decrease along it, and that
 /// often are the whole place.
@@ -18,6 +18,6 @@ struct Prefix {
   [[nodiscard]] Prefix flipped() const { return {~high, ~low}; }
 };
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

@@ -1,4 +1,4 @@
-#include "order/general.h"
+#include "key/general_numeric.h"
 
 #include <cmath>
 #include <cstdint>
@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
-#include "order/letters.h"
+#include "key/ascii.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 /// What strtold makes of a text. Those that are no number come before NaN, and NaN before all
@@ -146,4 +146,4 @@ bool general_prefix_decides(const Prefix& prefix) {
   return prefix != nan_prefix;
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

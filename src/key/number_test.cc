@@ -1,4 +1,4 @@
-#include "order/number.h"
+#include "key/number.h"
 
 #include <random>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 int sign(int value) {
@@ -145,4 +145,4 @@ TEST(ParseCanonical, TakesEveryByteAfterADigitForWhatItIs) {
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::key

@@ -1,12 +1,12 @@
-#ifndef MUSTER_ORDER_GENERAL_H
-#define MUSTER_ORDER_GENERAL_H
+#ifndef MUSTER_KEY_GENERAL_NUMERIC_H
+#define MUSTER_KEY_GENERAL_NUMERIC_H
 
 #include <cstddef>
 #include <string_view>
 
-#include "order/prefix.h"
+#include "key/prefix.h"
 
-namespace muster::order {
+namespace muster::key {
 
 /// Compares the floating-point numbers that two texts begin with, as `sort -g` does: what is no
 /// number first, then NaN, then all others by their values as long doubles.
@@ -20,6 +20,6 @@ Prefix prefix_of_general(std::string_view text);
 /// Whether texts that share this prefix are equal.
 bool general_prefix_decides(const Prefix& prefix);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

@@ -1,11 +1,11 @@
-#include "order/number.h"
+#include "key/number.h"
 
 #include <algorithm>
 #include <optional>
 
-#include "order/letters.h"
+#include "key/ascii.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 constexpr std::size_t fraction_digits = 9;
@@ -163,4 +163,4 @@ char* format_canonical(std::int64_t value, char* to) {
   return put_eight_digits(size % eight_digits_end, to);
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

@@ -1,10 +1,10 @@
-#ifndef MUSTER_ORDER_COLLATION_H
-#define MUSTER_ORDER_COLLATION_H
+#ifndef MUSTER_KEY_COLLATION_H
+#define MUSTER_KEY_COLLATION_H
 
 #include <string>
 #include <string_view>
 
-namespace muster::order {
+namespace muster::key {
 
 // The collation of this process's locale. A NUL separates texts that are compared one after the
 // other, as GNU sort has it.
@@ -18,6 +18,6 @@ std::string collated_beginning(std::string_view text);
 /// What stands for all texts that the locale takes for the same, by strxfrm.
 std::string collated(std::string_view text);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

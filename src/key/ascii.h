@@ -1,9 +1,9 @@
-#ifndef MUSTER_ORDER_LETTERS_H
-#define MUSTER_ORDER_LETTERS_H
+#ifndef MUSTER_KEY_ASCII_H
+#define MUSTER_KEY_ASCII_H
 
 #include <string_view>
 
-namespace muster::order {
+namespace muster::key {
 
 // What bytes are, in the C locale and whatever the locale. A newline counts as a blank, as it does
 // for sort: it can be in a record that ends with NUL.
@@ -34,6 +34,6 @@ constexpr void skip_blanks(std::string_view& text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
 }
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

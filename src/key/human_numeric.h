@@ -1,12 +1,12 @@
-#ifndef MUSTER_ORDER_HUMAN_H
-#define MUSTER_ORDER_HUMAN_H
+#ifndef MUSTER_KEY_HUMAN_NUMERIC_H
+#define MUSTER_KEY_HUMAN_NUMERIC_H
 
 #include <cstddef>
 #include <string_view>
 
-#include "order/prefix.h"
+#include "key/prefix.h"
 
-namespace muster::order {
+namespace muster::key {
 
 /// Compares the numbers with units that two texts begin with, as `sort -h` does: first by sign and
 /// unit, then by number, 1024K < 1M.
@@ -21,6 +21,6 @@ Prefix prefix_of_human(std::string_view text);
 /// Whether texts that share this prefix are equal.
 bool human_prefix_decides(const Prefix& prefix);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

@@ -1,10 +1,10 @@
-#ifndef MUSTER_ORDER_VERSION_H
-#define MUSTER_ORDER_VERSION_H
+#ifndef MUSTER_KEY_VERSION_SORT_H
+#define MUSTER_KEY_VERSION_SORT_H
 
 #include <cstdint>
 #include <string_view>
 
-namespace muster::order {
+namespace muster::key {
 
 /// Compares two texts as `sort -V` and `ls -v` do: runs of digits as numbers, other runs by
 /// characters with `~` before everything, a file's suffixes only when the rest ties, hidden files
@@ -15,6 +15,6 @@ int compare_versions(std::string_view a, std::string_view b);
 /// A word that never decreases along that order.
 std::uint64_t prefix_of_version(std::string_view text);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

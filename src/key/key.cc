@@ -1,14 +1,14 @@
 // The parts of a record that are compared: those of GNU sort in the C locale, whose manual is the
 // specification and whose binary is the oracle of the tests.
 
-#include "order/key.h"
+#include "key/key.h"
 
 #include <algorithm>
 #include <string>
 
-#include "order/letters.h"
+#include "key/ascii.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 /// Walks over a record field by field.
@@ -168,4 +168,4 @@ Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& s
   return prefix_by(KeyKind::bytes, {beginning, bytes}, seed);
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

@@ -1,14 +1,14 @@
-#ifndef MUSTER_ORDER_KIND_H
-#define MUSTER_ORDER_KIND_H
+#ifndef MUSTER_KEY_KEY_KIND_H
+#define MUSTER_KEY_KEY_KIND_H
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "order/prefix.h"
+#include "key/prefix.h"
 
-namespace muster::order {
+namespace muster::key {
 
 /// How the text of a key is compared.
 enum class KeyKind : std::uint32_t {
@@ -56,6 +56,6 @@ bool prefix_decides(KeyKind kind, const Prefix& prefix);
 /// How many bytes of a text its prefix holds if it is compared as bytes.
 inline constexpr std::size_t prefix_bytes = 11;
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

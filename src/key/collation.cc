@@ -5,12 +5,12 @@
 // the order here as well. They do agree on the first level of a collation (which letters there
 // are, accents and cases aside), and that is all that is taken from strxfrm for comparing.
 
-#include "order/collation.h"
+#include "key/collation.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 /// What ends a level in what glibc's strxfrm gives.
@@ -68,4 +68,4 @@ std::string collated(std::string_view text) {
   return result;
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

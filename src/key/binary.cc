@@ -1,6 +1,6 @@
 // Binary values for people: their names and their texts.
 
-#include "order/binary.h"
+#include "key/binary.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 struct Named {
@@ -72,4 +72,4 @@ std::string text_of_binary(std::string_view values, KeyKind kind) {
   return text;
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_NUMBER_H
-#define MUSTER_ORDER_NUMBER_H
+#ifndef MUSTER_KEY_NUMBER_H
+#define MUSTER_KEY_NUMBER_H
 
 #include <bit>
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace muster::order {
+namespace muster::key {
 
 /// How many bytes at the front of `text` are a number as compare_numbers reads it, blanks before it
 /// left aside: 0 if no digit is among them.
@@ -115,6 +115,6 @@ inline std::size_t parse_canonical(const char* text, char delimiter, std::int64_
 /// canonical_bytes_max + 8 bytes may be written.
 char* format_canonical(std::int64_t value, char* to);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

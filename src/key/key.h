@@ -1,15 +1,15 @@
-#ifndef MUSTER_ORDER_KEY_H
-#define MUSTER_ORDER_KEY_H
+#ifndef MUSTER_KEY_KEY_H
+#define MUSTER_KEY_KEY_H
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
 
-#include "order/kind.h"
-#include "order/prefix.h"
+#include "key/key_kind.h"
+#include "key/prefix.h"
 
-namespace muster::order {
+namespace muster::key {
 
 /// One key: which part of a record it is, and how it is compared. Plain data: it travels from
 /// init to the Scheduler in a message.
@@ -54,6 +54,6 @@ int compare_texts(std::string_view a, std::string_view b, const Key& key, const 
 Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed,
                       std::size_t skip);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

@@ -1,4 +1,4 @@
-#include "order/binary.h"
+#include "order/value.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,13 +9,14 @@
 
 #include <gtest/gtest.h>
 
-#include "order/value.h"
+#include "key/binary.h"
 
 namespace muster::order {
 namespace {
 
-constexpr KeyKind kinds[] = {KeyKind::i8,  KeyKind::i16, KeyKind::i32, KeyKind::i64, KeyKind::u8,
-                             KeyKind::u16, KeyKind::u32, KeyKind::u64, KeyKind::f32, KeyKind::f64};
+constexpr key::KeyKind kinds[] = {
+    key::KeyKind::i8,  key::KeyKind::i16, key::KeyKind::i32, key::KeyKind::i64, key::KeyKind::u8,
+    key::KeyKind::u16, key::KeyKind::u32, key::KeyKind::u64, key::KeyKind::f32, key::KeyKind::f64};
 
 template <typename T>
 std::string bytes_of(T value) {
@@ -38,7 +39,7 @@ std::vector<T> random_values(std::size_t count) {
 
 TEST(Binary, PlacesOfFloatsAreInTheirOrder) {
   const auto expect_order = [](const auto&... values) {
-    const std::vector<std::uint64_t> places{place_of_binary(values)...};
+    const std::vector<std::uint64_t> places{key::place_of_binary(values)...};
     for (std::size_t i = 1; i < places.size(); ++i) EXPECT_LT(places[i - 1], places[i]) << i;
   };
   const auto d = [](std::uint64_t bits) { return std::bit_cast<double>(bits); };
@@ -56,25 +57,25 @@ TEST(Binary, PlacesOfFloatsAreInTheirOrder) {
 }
 
 TEST(Binary, PlacesAreInTheOrderOfValuesAndGiveThemBack) {
-  for (const KeyKind kind : kinds)
-    with_type(kind, [](auto type) {
+  for (const key::KeyKind kind : kinds)
+    key::with_type(kind, [](auto type) {
       using T = decltype(type);
       const std::vector<T> values = random_values<T>(100'000);
       for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint64_t place = place_of_binary(values[i]);
-        const T back = binary_of_place<T>(place);
+        const std::uint64_t place = key::place_of_binary(values[i]);
+        const T back = key::binary_of_place<T>(place);
         ASSERT_EQ(std::memcmp(&back, &values[i], sizeof back), 0) << i;
         if (i > 0 && (values[i - 1] < values[i])) {
-          ASSERT_LT(place_of_binary(values[i - 1]), place) << i;
+          ASSERT_LT(key::place_of_binary(values[i - 1]), place) << i;
         }
       }
     });
 }
 
 TEST(Binary, ValuesAreGivenBackBitByBitInBothDirections) {
-  for (const KeyKind kind : kinds)
+  for (const key::KeyKind kind : kinds)
     for (const bool reverse : {false, true})
-      with_type(kind, [&](auto type) {
+      key::with_type(kind, [&](auto type) {
         using T = decltype(type);
         const std::vector<T> values = random_values<T>(1000);
         const std::string bytes(reinterpret_cast<const char*>(values.data()),
@@ -92,39 +93,42 @@ TEST(Binary, ValuesAreGivenBackBitByBitInBothDirections) {
         back.resize(static_cast<std::size_t>(back_end - back.data()));
         EXPECT_EQ(back, bytes);
         EXPECT_EQ(words[0] < words[1],
-                  (place_of_binary(values[0]) < place_of_binary(values[1])) != reverse);
+                  (key::place_of_binary(values[0]) < key::place_of_binary(values[1])) != reverse);
       });
 }
 
 TEST(Binary, TextIsTheShortestThatReadsBack) {
-  const auto text = [](auto value, KeyKind kind) { return text_of_binary(bytes_of(value), kind); };
-  EXPECT_EQ(text(std::int8_t{-128}, KeyKind::i8), "-128\n");
-  EXPECT_EQ(text(std::numeric_limits<std::int64_t>::min(), KeyKind::i64), "-9223372036854775808\n");
-  EXPECT_EQ(text(~std::uint64_t{0}, KeyKind::u64), "18446744073709551615\n");
-  EXPECT_EQ(text(0.1F, KeyKind::f32), "0.1\n");
-  EXPECT_EQ(text(0.1, KeyKind::f64), "0.1\n");
-  EXPECT_EQ(text(-0.0, KeyKind::f64), "-0\n");
-  EXPECT_EQ(text(-HUGE_VAL, KeyKind::f64), "-inf\n");
-  EXPECT_EQ(text(std::nan(""), KeyKind::f64), "nan\n");
-  EXPECT_EQ(text(-std::nan("7"), KeyKind::f64), "nan\n");
-  EXPECT_EQ(text_of_binary("\1\2", KeyKind::u8), "1\n2\n");
-  EXPECT_EQ(text_of_binary("", KeyKind::u64), "");
+  const auto text = [](auto value, key::KeyKind kind) {
+    return key::text_of_binary(bytes_of(value), kind);
+  };
+  EXPECT_EQ(text(std::int8_t{-128}, key::KeyKind::i8), "-128\n");
+  EXPECT_EQ(text(std::numeric_limits<std::int64_t>::min(), key::KeyKind::i64),
+            "-9223372036854775808\n");
+  EXPECT_EQ(text(~std::uint64_t{0}, key::KeyKind::u64), "18446744073709551615\n");
+  EXPECT_EQ(text(0.1F, key::KeyKind::f32), "0.1\n");
+  EXPECT_EQ(text(0.1, key::KeyKind::f64), "0.1\n");
+  EXPECT_EQ(text(-0.0, key::KeyKind::f64), "-0\n");
+  EXPECT_EQ(text(-HUGE_VAL, key::KeyKind::f64), "-inf\n");
+  EXPECT_EQ(text(std::nan(""), key::KeyKind::f64), "nan\n");
+  EXPECT_EQ(text(-std::nan("7"), key::KeyKind::f64), "nan\n");
+  EXPECT_EQ(key::text_of_binary("\1\2", key::KeyKind::u8), "1\n2\n");
+  EXPECT_EQ(key::text_of_binary("", key::KeyKind::u64), "");
   for (const double value : random_values<double>(10'000)) {
     if (std::isnan(value)) continue;
-    const std::string line = text(value, KeyKind::f64);
+    const std::string line = text(value, key::KeyKind::f64);
     ASSERT_EQ(bytes_of(std::strtod(line.c_str(), nullptr)), bytes_of(value)) << line;
     ASSERT_LE(line.size(), 32U);
   }
 }
 
 TEST(Binary, NamesAreTheirOwn) {
-  for (const KeyKind kind : kinds) {
-    const std::string name =
-        name_of_binary(record::Framing::of_size(std::uint32_t(bytes_of_binary(kind))), kind);
-    EXPECT_EQ(binary_named(name), kind);
+  for (const key::KeyKind kind : kinds) {
+    const std::string name = key::name_of_binary(
+        record::Framing::of_size(std::uint32_t(key::bytes_of_binary(kind))), kind);
+    EXPECT_EQ(key::binary_named(name), kind);
   }
-  EXPECT_EQ(binary_named("u"), std::nullopt);
-  EXPECT_EQ(name_of_binary(record::Framing::of_size(12), KeyKind::bytes), "fixed:12");
+  EXPECT_EQ(key::binary_named("u"), std::nullopt);
+  EXPECT_EQ(key::name_of_binary(record::Framing::of_size(12), key::KeyKind::bytes), "fixed:12");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_BINARY_H
-#define MUSTER_ORDER_BINARY_H
+#ifndef MUSTER_KEY_BINARY_H
+#define MUSTER_KEY_BINARY_H
 
 #include <bit>
 #include <cstdint>
@@ -9,10 +9,10 @@
 #include <string_view>
 #include <type_traits>
 
-#include "order/kind.h"
+#include "key/key_kind.h"
 #include "record/framing.h"
 
-namespace muster::order {
+namespace muster::key {
 
 // A binary value in the machine's own byte order, and the word that stands at its place among all
 // values of its type. Each can be made from the other.
@@ -94,6 +94,6 @@ std::string name_of_binary(record::Framing framing, KeyKind value);
 /// shortest text that reads back as the same number; "inf", "-0", and "nan" for every NaN.
 std::string text_of_binary(std::string_view values, KeyKind kind);
 
-}  // namespace muster::order
+}  // namespace muster::key
 
 #endif

@@ -1,12 +1,12 @@
-#include "order/human.h"
+#include "key/human_numeric.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "order/letters.h"
-#include "order/number.h"
+#include "key/ascii.h"
+#include "key/number.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 /// The power of the unit that `text` begins with; 0 if it begins with none.
@@ -60,4 +60,4 @@ bool human_prefix_decides(const Prefix& prefix) {
          is_exact({number, prefix.low});
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

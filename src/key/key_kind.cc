@@ -1,6 +1,6 @@
 // The ways to compare texts: those of GNU sort, and binary values.
 
-#include "order/kind.h"
+#include "key/key_kind.h"
 
 #define XXH_INLINE_ALL  // header only: no library to load
 #include <xxhash.h>
@@ -9,15 +9,15 @@
 #include <bit>
 #include <cstring>
 
-#include "order/binary.h"
-#include "order/collation.h"
-#include "order/general.h"
-#include "order/human.h"
-#include "order/letters.h"
-#include "order/number.h"
-#include "order/version.h"
+#include "key/ascii.h"
+#include "key/binary.h"
+#include "key/collation.h"
+#include "key/general_numeric.h"
+#include "key/human_numeric.h"
+#include "key/number.h"
+#include "key/version_sort.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 int month_of(std::string_view text) {
@@ -177,4 +177,4 @@ bool prefix_decides(KeyKind kind, const Prefix& prefix) {
   }
 }
 
-}  // namespace muster::order
+}  // namespace muster::key

@@ -1,10 +1,10 @@
-#include "order/version.h"
+#include "key/version_sort.h"
 
 #include <algorithm>
 
-#include "order/letters.h"
+#include "key/ascii.h"
 
-namespace muster::order {
+namespace muster::key {
 namespace {
 
 /// How much of a file name is left without its suffixes: at its end, any number of a point, a
@@ -103,4 +103,4 @@ std::uint64_t prefix_of_version(std::string_view text) {
   return prefix | number;
 }
 
-}  // namespace muster::order
+}  // namespace muster::key
