@@ -67,7 +67,7 @@ Word digits_before(const char* end, std::size_t digits) {
     return made;
   }();
   const auto eight = [](Word word, Word mask) {
-    return order::detail::eight_digits((word & mask) | (order::detail::eight_zeros & ~mask));
+    return key::detail::eight_digits((word & mask) | (key::detail::eight_zeros & ~mask));
   };
   return eight(load(end - 16), masks[digits]) * 100'000'000 +
          eight(load(end - 8), masks[digits + 8]);
@@ -81,8 +81,8 @@ struct Text {
   static constexpr std::size_t value_bytes_max = key::canonical_bytes_max + 1;
   static Word take(const char*& at) {
     const std::size_t minus = *at == '-' ? 1 : 0;
-    const Word first = order::detail::non_digits(load(at + minus));
-    const Word second = order::detail::non_digits(load(at + minus + 8));
+    const Word first = key::detail::non_digits(load(at + minus));
+    const Word second = key::detail::non_digits(load(at + minus + 8));
     const std::size_t in_first = static_cast<std::size_t>(std::countr_zero(first)) / 8;
     const std::size_t in_second = static_cast<std::size_t>(std::countr_zero(second)) / 8;
     const std::size_t digits = in_first + (in_first == 8 ? in_second : 0);
