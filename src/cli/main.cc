@@ -20,6 +20,7 @@
 #include "muster/version.h"
 #include "os/fd.h"
 #include "os/io.h"
+#include "os/message.h"
 #include "os/process.h"
 #include "scheduler/protocol.h"
 #include "scheduler/scheduler.h"
@@ -77,9 +78,7 @@ const Command& command_named(std::string_view name) {
 std::string_view program = "muster";
 
 void say(const std::string& text, char end = '\n') {
-  const std::string line = text + end;
-  // stderr is all there is to complain to.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  os::write_message(text + end);
 }
 
 /// Carries out a command whose name argv[0] was, and says what is wrong if it fails.

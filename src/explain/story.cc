@@ -7,14 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "os/message.h"
+
 namespace muster::explain {
 
 void Story::print(std::string_view event) const {
   const double ms = static_cast<double>(now_ns() - start_ns_) / 1e6;
   const std::string line =
       fmt::format("{:9.3f} ms  {:9} pid {:<7} {}\n", ms, role_, ::getpid(), event.substr(0, 1000));
-  // Nothing can be done about a stderr that cannot be written, and the run does not depend on it.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  os::write_message(line);
 }
 
 std::int64_t now_ns() {

@@ -20,6 +20,7 @@
 #include "explain/story.h"
 #include "os/events.h"
 #include "os/locale.h"
+#include "os/message.h"
 #include "os/process.h"
 #include "scheduler/guardian.h"
 #include "scheduler/headed.h"
@@ -301,8 +302,7 @@ int play(const std::string& residue, const std::vector<std::string>& temporary_f
   try {
     return Scheduler(residue, temporary_folders).play();
   } catch (const std::exception& error) {
-    const std::string line = std::string("muster-sched: ") + error.what() + '\n';
-    (void)!::write(STDERR_FILENO, line.data(), line.size());
+    os::write_message(std::string("muster-sched: ") + error.what() + '\n');
     return 125;
   }
 }

@@ -1,0 +1,71 @@
+#include "os/message.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+
+#include "os/fd.h"
+
+namespace muster::os {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds patience_max{2000};
+/// Between two attempts where the descriptor counts as writable but has no space for a whole line.
+constexpr milliseconds pause{10};
+
+/// stderr again, but so that a write to it never waits: whether it waits is not a matter of the
+/// descriptor but of the open file, which other processes share. None if it cannot be had.
+Fd open_without_waiting() {
+  struct stat status {};
+  if (::fstat(STDERR_FILENO, &status) != 0) return {};
+  // Writes to regular files do not wait, and they would begin at the start of the file.
+  if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) return {};
+  return Fd(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+/// Whether there is room now, or will be before the deadline.
+bool wait_for_room(int number, Clock::time_point deadline) {
+  for (;;) {
+    const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
+    pollfd event{number, POLLOUT, 0};
+    const int result =
+        ::poll(&event, 1, static_cast<int>(std::max<milliseconds::rep>(left.count(), 0)));
+    if (result >= 0 || errno != EINTR) return result > 0;
+  }
+}
+
+milliseconds patience = patience_max;  // NOLINT: of this process; messages come from one thread
+
+}  // namespace
+
+void write_message(std::string_view line) noexcept {
+  const Fd reopened = open_without_waiting();
+  const int number = reopened ? reopened.get() : STDERR_FILENO;
+  const auto deadline = Clock::now() + patience;
+  while (!line.empty()) {
+    if (!wait_for_room(number, deadline)) break;
+    // What a pipe has room for when poll says so.
+    const ssize_t written =
+        ::write(number, line.data(), std::min<std::size_t>(line.size(), PIPE_BUF));
+    if (written >= 0) {
+      line.remove_prefix(static_cast<std::size_t>(written));
+      patience = patience_max;
+    } else if (errno == EAGAIN) {
+      if (Clock::now() >= deadline) break;
+      (void)::poll(nullptr, 0, static_cast<int>(pause.count()));
+    } else if (errno != EINTR) {
+      return;  // stderr is all there is to complain to
+    }
+  }
+  if (!line.empty()) patience = milliseconds{0};
+}
+
+}  // namespace muster::os
