@@ -22,6 +22,7 @@
 #include "os/io.h"
 #include "os/message.h"
 #include "os/process.h"
+#include "os/stand_aside.h"
 #include "scheduler/protocol.h"
 #include "scheduler/scheduler.h"
 
@@ -137,6 +138,7 @@ void print_version() {
 }
 
 int carry_out(init::Plan& plan) {
+  os::stand_aside_for_child();
   plan.report = [](std::string_view message) { complain(message); };
   const init::Outcome outcome = init::run(plan);
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
