@@ -1,42 +1,52 @@
 #include "init/processes.h"
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
-
-#include "os/family.h"
-#include "scheduler/protocol.h"
 
 namespace muster::init {
 namespace {
 
-/// How long to wait for processes that were killed before they are looked for again.
-constexpr int kill_wait_ms = 500;
+/// How long to wait for processes that were killed, while none of them ends.
+constexpr std::chrono::milliseconds kill_patience{500};
 
 }  // namespace
 
-std::optional<std::uint32_t> Processes::forget_worker(pid_t pid) {
+void Processes::add_scheduler(pid_t pid, scheduler::RosterWriter roster) {
+  scheduler_pid_ = pid;
+  roster_ = std::move(roster);
+}
+
+void Processes::add_worker(pid_t pid, std::uint32_t index) {
+  index_of_.emplace(pid, index);
+  roster_.add(pid);
+}
+
+std::optional<std::uint32_t> Processes::worker(pid_t pid) const {
   const auto found = index_of_.find(pid);
-  if (found == index_of_.end()) return std::nullopt;
-  const std::uint32_t index = found->second;
-  index_of_.erase(found);
-  return index;
+  return found == index_of_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Processes::forget_worker(pid_t pid) {
+  index_of_.erase(pid);
+  // As long as somebody is in its group, its number is given to nobody else.
+  if (::kill(-pid, 0) != 0 && errno == ESRCH) roster_.remove(pid);
 }
 
 bool Processes::is_scheduler_alone() const {
-  return !is_scheduler_reaped_ && !os::has_children_besides(scheduler_pid_);
+  return !is_scheduler_reaped_ && !os::Descendants::are_several_children();
 }
 
 void Processes::ask_to_end() const {
   signal_workers(SIGTERM);
-  const os::Family family(scheduler::mark_variable, mark_, scheduler_pid_);
-  family.signal_all(SIGTERM);
-  family.signal_all(SIGCONT);  // who is stopped cannot end
+  const os::Descendants descendants;
+  descendants.signal_all(SIGTERM);
+  descendants.signal_all(SIGCONT);  // a stopped process cannot end
 }
 
-void Processes::kill_all() const {
+std::vector<os::ProcessName> Processes::kill_all() const {
   signal_workers(SIGKILL);
-  if (scheduler_pid_ < 0) return;  // then there are no others either
-  if (!is_scheduler_reaped_) (void)::kill(scheduler_pid_, SIGKILL);
-  os::Family(scheduler::mark_variable, mark_, scheduler_pid_).kill_all(kill_wait_ms);
+  return os::Descendants().kill_all(kill_patience);
 }
 
 /// Each with its process group.

@@ -8,6 +8,10 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
+
+#include "os/run_processes.h"
+#include "scheduler/roster.h"
 
 namespace muster::init {
 
@@ -15,35 +19,39 @@ namespace muster::init {
 /// and whatever these have started. Knows how they are made to end.
 class Processes {
  public:
-  /// `mark` is in the environment of all of them.
-  explicit Processes(std::string mark) : mark_(std::move(mark)) {}
+  /// `run_id` is in the environment of the workers and of what they start.
+  explicit Processes(std::string run_id) : run_id_(std::move(run_id)) {}
 
-  [[nodiscard]] const std::string& mark() const { return mark_; }
+  [[nodiscard]] const std::string& run_id() const { return run_id_; }
 
-  void add_scheduler(pid_t pid) { scheduler_pid_ = pid; }
-  void add_worker(pid_t pid, std::uint32_t index) { index_of_.emplace(pid, index); }
+  /// `roster` is read by the Scheduler's guardian.
+  void add_scheduler(pid_t pid, scheduler::RosterWriter roster);
+  void add_worker(pid_t pid, std::uint32_t index);
 
   [[nodiscard]] bool is_scheduler(pid_t pid) const { return pid == scheduler_pid_; }
   void forget_scheduler() { is_scheduler_reaped_ = true; }
-  /// `pid` has been reaped: the index of the worker that it was, or nothing if it was an orphan
-  /// that init had adopted.
-  std::optional<std::uint32_t> forget_worker(pid_t pid);
+  /// The index of the worker that `pid` is, unless it has been reaped or is none.
+  [[nodiscard]] std::optional<std::uint32_t> worker(pid_t pid) const;
+  /// `pid` has been reaped.
+  void forget_worker(pid_t pid);
 
   /// Whether the Scheduler is init's only child.
   [[nodiscard]] bool is_scheduler_alone() const;
 
-  /// Asks all but the Scheduler to end (SIGTERM).
+  /// Asks all of them to end (SIGTERM). The Scheduler ignores it: it leaves last.
   void ask_to_end() const;
-  /// Kills all of them, and what they start meanwhile.
-  void kill_all() const;
+  /// Kills all of them, the Scheduler included, and what they start meanwhile. Returns those that
+  /// have not ended.
+  [[nodiscard]] std::vector<os::ProcessName> kill_all() const;
 
  private:
   void signal_workers(int signal) const;
 
-  std::string mark_;
+  std::string run_id_;
   pid_t scheduler_pid_ = -1;
   bool is_scheduler_reaped_ = false;
   std::unordered_map<pid_t, std::uint32_t> index_of_;
+  scheduler::RosterWriter roster_;
 };
 
 }  // namespace muster::init

@@ -8,8 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <system_error>
 #include <vector>
 
@@ -26,8 +29,10 @@
 #include "key/binary.h"
 #include "os/error.h"
 #include "os/events.h"
+#include "os/io.h"
 #include "os/memory.h"
 #include "os/process.h"
+#include "os/run_processes.h"
 #include "scheduler/protocol.h"
 #include "segment/segment.h"
 #include "worker/worker.h"
@@ -37,11 +42,21 @@ namespace {
 
 using scheduler::Kind;
 using worker::Worker;
+using Clock = std::chrono::steady_clock;
 
 /// Workers that are started between two looks at what the others do.
 constexpr int starts_max = 8;
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+/// A second signal asks for the end at once, but not one that was sent with the first: timeout(1)
+/// signals both the process and its group.
+constexpr std::chrono::milliseconds repeated_signal_min{100};
+
+/// How long processes that were killed may take to end before they are left behind.
+constexpr std::chrono::seconds killed_patience{10};
+/// Until they are looked for again.
+constexpr std::chrono::milliseconds killed_look_again{500};
 
 enum class Phase {
   starting,   ///< the Scheduler makes the segment
@@ -73,8 +88,10 @@ class Run {
         pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
         signals_(watched_signals()),
         processes_(os::random_name(16)),
-        workers_(jobs_for(plan), plan.worker_count, processes_.mark(), story_) {
+        workers_(jobs_for(plan), plan.worker_count, processes_.run_id(), story_) {
     if (plan.explain_from_ns) story_ = explain::Story("init", *plan.explain_from_ns);
+    if (!os::has_proc())
+      throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
     os::ignore(SIGPIPE);
     os::adopt_orphans();
     segment::sweep();
@@ -114,6 +131,7 @@ class Run {
   void take_signals();
   void reap();
   void take_ending(const os::Ending& ending);
+  void take_stop(const os::Ending& stop);
   void take_deadline();
   void mention_awaited();
   void watch_silence();
@@ -124,6 +142,7 @@ class Run {
   void ask_all_to_end();
   void let_scheduler_leave();
   void kill_all();
+  void leave_behind(const std::vector<os::ProcessName>& left);
   void give_up();
 
   const Plan& plan_;
@@ -149,6 +168,8 @@ class Run {
   std::vector<Result> results_;  // the same; what the Scheduler was told
   bool is_asked_to_end_ = false;
   bool has_scheduler_left_ = false;
+  Clock::time_point ending_since_;
+  std::optional<Clock::time_point> killing_since_;
 };
 
 /// Does one step of the run. If that fails as no step may, the run ends in the usual way; if even
@@ -208,12 +229,12 @@ void Run::start_scheduler() {
   setup.value = plan_.value;
   setup.partial = plan_.partial;
   setup.explain = story_.is_told();
-  setup.mark = scheduler::Text<40>(processes_.mark());
+  setup.run_id = scheduler::Text<40>(processes_.run_id());
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
                                                output_ ? output_->residue() : "",
                                                plan_.temporary_folders, story_);
-  processes_.add_scheduler(scheduler_->pid());
+  processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);
 }
 
@@ -402,7 +423,7 @@ void Run::take_signals() {
     if (*signal == SIGCHLD) {
       reap();
     } else if (is_ending()) {
-      kill_all();  // asked for a second time
+      if (Clock::now() - ending_since_ >= repeated_signal_min) kill_all();
     } else {
       outcome_.signal = *signal;
       end(/*at_once=*/true);
@@ -414,10 +435,13 @@ void Run::reap() {
   for (;;) {
     os::Ending ending;
     switch (os::reap_any(ending)) {
-      case os::Reap::found:
+      case os::Reap::ended:
         take_ending(ending);
         break;
-      case os::Reap::none_ended:
+      case os::Reap::stopped:
+        take_stop(ending);
+        break;
+      case os::Reap::nothing_new:
         if (phase_ == Phase::ending) let_scheduler_leave();
         return;
       case os::Reap::no_children:
@@ -433,14 +457,16 @@ void Run::take_ending(const os::Ending& ending) {
     processes_.forget_scheduler();
     if (!ending.well()) segment::sweep();  // it may have died before it could unlink its own
     // Its last words say more than its status.
-    while (scheduler_->replies() && !is_ending()) hear_scheduler();
+    while (scheduler_->replies() && os::has_something(scheduler_->replies()) && !is_ending())
+      hear_scheduler();
     if (is_ending()) return;
     complain(scheduler_->name() + ": " + ending.text());
     outcome_.run_failed = true;
     return end(/*at_once=*/true);
   }
-  const auto index = processes_.forget_worker(ending.pid);
+  const auto index = processes_.worker(ending.pid);
   if (!index) return;
+  processes_.forget_worker(ending.pid);
   story_.tell("reaps P{}, which {}", *index + 1, ending.text());
   Worker* const worker = workers_.find(*index);
   if (worker == nullptr) return;
@@ -448,6 +474,20 @@ void Run::take_ending(const os::Ending& ending) {
   const bool lingers = worker->is_lingering();
   settle(*index);
   if (lingers) watch_silence();
+}
+
+/// A worker is not in the terminal's foreground, so to touch the terminal stops it. Nobody would
+/// continue it, and it may be waiting for a password that nobody is asked for.
+void Run::take_stop(const os::Ending& stop) {
+  const auto index = processes_.worker(stop.pid);
+  if (!index || is_ending()) return;
+  if (stop.number == SIGTTIN || stop.number == SIGTTOU)
+    return fail(*index, fmt::format("stopped by {} the terminal, which workers cannot use: give it "
+                                    "what it asks for in another way",
+                                    stop.number == SIGTTIN ? "reading from" : "writing to"));
+  complain(fmt::format(
+      "{}: stopped by signal {}; the run waits for it (kill -CONT {} continues it)",
+      worker::name_of(*index, stop.pid, plan_.task(*index).title), stop.number, stop.pid));
 }
 
 void Run::take_deadline() {
@@ -502,6 +542,7 @@ void Run::look_for_silence() {
 void Run::end(bool at_once) {
   if (is_ending()) return;
   phase_ = Phase::ending;
+  ending_since_ = Clock::now();
   timer_.set(plan_.kill_after);
   if (at_once) ask_all_to_end();
   workers_.remove_all();
@@ -524,14 +565,33 @@ void Run::ask_all_to_end() {
 }
 
 void Run::kill_all() {
-  processes_.kill_all();
-  timer_.set(plan_.kill_after);  // again, for what was being started meanwhile
+  if (!killing_since_) killing_since_ = Clock::now();
+  const std::vector<os::ProcessName> left = processes_.kill_all();
+  const bool is_refused =
+      !left.empty() && std::all_of(left.begin(), left.end(),
+                                   [](const os::ProcessName& name) { return name.is_refused; });
+  if (is_refused || Clock::now() - *killing_since_ >= killed_patience) return leave_behind(left);
+  timer_.set(killed_look_again);  // for what was being started meanwhile
+}
+
+/// What cannot be ended is named, and the run ends without it.
+void Run::leave_behind(const std::vector<os::ProcessName>& left) {
+  for (const os::ProcessName& name : left)
+    complain(fmt::format("process {} ({}) {}, and is left behind", name.number, name.command,
+                         name.is_refused ? "belongs to another user, so it cannot be ended"
+                                         : "was killed, but does not end"));
+  if (left.empty()) complain("a process of the run cannot be found in /proc, and is left behind");
+  outcome_.run_failed = true;
+  (void)os::reap_all(Clock::now());
+  segment::sweep();
+  phase_ = Phase::ended;
 }
 
 /// Ends without events, which may be what fails.
 void Run::give_up() {
-  processes_.kill_all();
-  os::reap_all();
+  (void)processes_.kill_all();
+  if (!os::reap_all(Clock::now() + killed_patience))
+    complain("not all processes of the run can be ended");
   segment::sweep();
   phase_ = Phase::ended;
 }

@@ -18,9 +18,11 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
     : story_(story), geometry_(setup.geometry) {
   os::Pipe control = os::make_pipe();
   os::Pipe reply = os::make_pipe();
-  static_assert(scheduler::control_descriptor == 0 && scheduler::reply_descriptor == 3);
-  const std::array<int, 4> descriptors{control.read_end.get(), output, STDERR_FILENO,
-                                       reply.write_end.get()};
+  os::Pipe roster = os::make_pipe();
+  static_assert(scheduler::control_descriptor == 0 && scheduler::reply_descriptor == 3 &&
+                scheduler::roster_descriptor == 4);
+  const std::array<int, 5> descriptors{control.read_end.get(), output, STDERR_FILENO,
+                                       reply.write_end.get(), roster.read_end.get()};
   std::vector<const char*> argv{scheduler::process_name, residue.c_str()};
   for (const std::string& folder : temporary_folders) argv.push_back(folder.c_str());
   argv.push_back(nullptr);
@@ -32,6 +34,9 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   pid_ = started.pid;
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
+  os::set_nonblocking(
+      replies_);  // another process could hold the other end, or write half a message
+  roster_ = scheduler::RosterWriter(std::move(roster.write_end));
   story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
               control_.get(), replies_.get());
   setup.key_count = static_cast<std::uint32_t>(keys.size());

@@ -13,6 +13,7 @@
 #include "explain/story.h"
 #include "os/mapping.h"
 #include "scheduler/protocol.h"
+#include "scheduler/roster.h"
 #include "segment/segment.h"
 
 namespace muster::init {
@@ -29,6 +30,8 @@ class SchedulerLink {
                 const explain::Story& story);
 
   [[nodiscard]] pid_t pid() const { return pid_; }
+  /// To tell the Scheduler's guardian of the workers; to be taken once.
+  scheduler::RosterWriter take_roster() { return std::move(roster_); }
   /// "Scheduler (pid 4712)".
   [[nodiscard]] std::string name() const;
   /// Readable when the Scheduler has something to say.
@@ -87,6 +90,7 @@ class SchedulerLink {
   pid_t pid_ = -1;
   os::Fd control_;
   os::Fd replies_;
+  scheduler::RosterWriter roster_;
   os::Mapping segment_;
   std::vector<std::uint32_t> free_;  // slabs that are ours and empty
   std::optional<Filling> filling_;   // the slab that is ours and being filled

@@ -21,11 +21,11 @@ constexpr milliseconds silence_max{1000};
 
 }  // namespace
 
-Workers::Workers(std::size_t jobs, std::uint32_t total, const std::string& mark,
+Workers::Workers(std::size_t jobs, std::uint32_t total, const std::string& run_id,
                  const explain::Story& story)
     : jobs_(jobs),
       room_(jobs),
-      environment_(scheduler::mark_variable, mark),
+      environment_(scheduler::run_id_variable, run_id),
       surroundings_{os::open_for_reading("/dev/null"),
                     pipe_bytes_for(std::min<std::size_t>(jobs, total))},
       story_(story) {}

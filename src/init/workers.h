@@ -23,8 +23,9 @@ namespace muster::init {
 /// write is read in turn, so that none can keep another from being heard.
 class Workers {
  public:
-  /// No more than `jobs` of the run's `total` workers are there at a time. `mark` is the run's.
-  Workers(std::size_t jobs, std::uint32_t total, const std::string& mark,
+  /// No more than `jobs` of the run's `total` workers are there at a time. `run_id` is in the
+  /// environment of each.
+  Workers(std::size_t jobs, std::uint32_t total, const std::string& run_id,
           const explain::Story& story);
 
   [[nodiscard]] bool is_empty() const { return workers_.empty(); }

@@ -23,6 +23,7 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
+#include <thread>
 
 #include "os/error.h"
 
@@ -128,19 +129,29 @@ std::string Ending::text() const {
 Reap reap_any(Ending& ending) {
   for (;;) {
     int status = 0;
-    const pid_t pid = ::waitpid(-1, &status, WNOHANG);
-    if (pid == 0) return Reap::none_ended;
+    const pid_t pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED);
+    if (pid == 0) return Reap::nothing_new;
     if (pid < 0 && errno == ECHILD) return Reap::no_children;
     if (pid < 0 && errno != EINTR) throw_errno("cannot wait for a child");
     if (pid < 0) continue;
+    if (WIFSTOPPED(status)) {
+      ending = {pid, true, WSTOPSIG(status)};
+      return Reap::stopped;
+    }
     const bool by_signal = WIFSIGNALED(status);
     ending = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
-    return Reap::found;
+    return Reap::ended;
   }
 }
 
-void reap_all() {
-  while (::waitpid(-1, nullptr, 0) >= 0 || errno == EINTR) {
+bool reap_all(std::chrono::steady_clock::time_point deadline) {
+  constexpr std::chrono::milliseconds pause{1};
+  for (;;) {
+    const pid_t pid = ::waitpid(-1, nullptr, WNOHANG);
+    if (pid < 0 && errno != EINTR) return errno == ECHILD;
+    if (pid != 0) continue;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(pause);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <optional>
@@ -53,18 +54,25 @@ struct Ending {
   [[nodiscard]] std::string text() const;
 };
 
-enum class Reap { found, none_ended, no_children };
+enum class Reap {
+  ended,    ///< a child has ended, and is reaped
+  stopped,  ///< a child has been stopped; what ended it is what stopped it
+  nothing_new,
+  no_children,
+};
 
-/// Reaps one child that has ended, if there is one; never waits.
+/// What has become of one child, if anything has; never waits.
 Reap reap_any(Ending& ending);
 
 /// A descriptor that pins the process `pid` (readable once it has ended), or none.
 Fd pin_process(pid_t pid);
-/// Signals a pinned process; false if it is gone or not ours to signal.
+/// Signals a process that is pinned, by pin_process or by its folder in /proc; false, with errno
+/// set, if it has gone (ESRCH) or this process may not (EPERM).
 bool signal_process(const Fd& pinned, int signal);
 
-/// Waits for every child there is and reaps it.
-void reap_all();
+/// Reaps every child there is, waiting for each no longer than until `deadline`. Returns whether
+/// none is left.
+bool reap_all(std::chrono::steady_clock::time_point deadline);
 
 /// What ps and /proc/PID/comm show; 15 bytes at most.
 void set_process_name(const char* name);

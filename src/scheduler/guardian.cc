@@ -5,23 +5,30 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <stdexcept>
 #include <utility>
 
-#include "os/family.h"
 #include "os/process.h"
+#include "os/run_processes.h"
 #include "scheduler/protocol.h"
 
 namespace muster::scheduler {
 namespace {
 
-constexpr int kill_wait_ms = 2000;
+/// How long to wait for processes that were killed, while none of them ends.
+constexpr std::chrono::seconds kill_patience{2};
 
 }  // namespace
 
 Guardian::Guardian(Charge charge)
-    : charge_(std::move(charge)), init_(os::pin_process(charge_.init_pid)), stop_(os::make_pipe()) {
-  // The pid could be a stranger's if init was dead when it was looked up.
-  if (!init_ || ::getppid() != charge_.init_pid) act();
+    : charge_(std::move(charge)),
+      init_(os::pin_process(charge_.init_pid)),
+      roster_(std::move(charge_.roster)),
+      stop_(os::make_pipe()) {
+  // If init was dead when it was looked up, that pid could be a stranger's.
+  if (::getppid() != charge_.init_pid) act();
+  if (!init_) throw std::runtime_error("cannot watch init: no descriptor for its process");
   thread_ = std::thread([this] { watch(); });
 }
 
@@ -37,9 +44,10 @@ void Guardian::wait_for_the_end() {
 void Guardian::watch() {
   const short reader_gone = os::reader_gone_event(charge_.output);
   // Of the output nothing is asked for: POLLERR and POLLHUP always come.
-  std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
+  std::array<pollfd, 4> events{{{init_.get(), POLLIN, 0},
                                 {stop_.read_end.get(), POLLIN, 0},
-                                {reader_gone != 0 ? charge_.output : -1, 0, 0}}};
+                                {reader_gone != 0 ? charge_.output : -1, 0, 0},
+                                {roster_.pipe().get(), POLLIN, 0}}};
   for (;;) {
     if (::poll(events.data(), events.size(), -1) < 0) {
       if (errno == EINTR) continue;
@@ -51,11 +59,17 @@ void Guardian::watch() {
       events[2].fd = -1;  // either event stays, and would come again at once
       if ((events[2].revents & reader_gone) != 0) charge_.output_closed();
     }
+    if (events[3].revents != 0) {
+      roster_.read();
+      events[3].fd = roster_.pipe().get();
+    }
   }
 }
 
-void Guardian::act() const {
-  os::Family(mark_variable, charge_.mark).kill_all(kill_wait_ms);
+void Guardian::act() {
+  roster_.read();
+  (void)os::MarkedProcesses(run_id_variable, charge_.run_id, roster_.groups())
+      .kill_all(kill_patience);
   if (!charge_.residue.empty()) ::unlink(charge_.residue.c_str());
   ::_exit(125);
 }

@@ -7,6 +7,7 @@
 
 #include "os/fd.h"
 #include "os/pipe.h"
+#include "scheduler/roster.h"
 
 namespace muster::scheduler {
 
@@ -17,7 +18,8 @@ class Guardian {
  public:
   struct Charge {
     int init_pid = 0;
-    std::string mark;                     ///< of the run's processes, in their environment
+    std::string run_id;                   ///< in the environment of the run's processes
+    os::Fd roster;                        ///< init's RosterWriter writes to it
     std::string residue;                  ///< the temporary name of the output, or empty
     int output = -1;                      ///< watched for a reader that goes away
     std::function<void()> output_closed;  ///< called from the thread, once
@@ -34,10 +36,11 @@ class Guardian {
 
  private:
   void watch();
-  [[noreturn]] void act() const;
+  [[noreturn]] void act();
 
   Charge charge_;
   os::Fd init_;
+  RosterReader roster_;
   os::Pipe stop_;
   std::thread thread_;
 };

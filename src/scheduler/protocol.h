@@ -43,8 +43,8 @@
 namespace muster::scheduler {
 
 /// The environment variable by which a run's processes can be told from all others. Its value is
-/// the marks of the run and of those it runs inside of.
-inline constexpr const char* mark_variable = "MUSTER_RUN";
+/// the run's id, after those of the runs that it is inside of.
+inline constexpr const char* run_id_variable = "MUSTER_RUN";
 
 /// How the Scheduler is started: under this name, with these descriptors besides its stdout and
 /// stderr, and with these arguments: the temporary name of the output, or nothing, and the folders
@@ -52,6 +52,7 @@ inline constexpr const char* mark_variable = "MUSTER_RUN";
 inline constexpr const char* process_name = "muster-sched";
 inline constexpr int control_descriptor = 0;
 inline constexpr int reply_descriptor = 3;
+inline constexpr int roster_descriptor = 4;
 
 enum class Kind : std::uint32_t {
   setup = 1,
@@ -113,7 +114,7 @@ struct Setup {
   bool partial = false;    ///< a worker's records count only once it has ended well
   bool is_tagged = false;  ///< each worker's tag comes before its data
   bool explain = false;
-  Text<40> mark;
+  Text<40> run_id;
 };
 
 struct Nothing {};

@@ -52,9 +52,10 @@ class Scheduler {
       : residue_(std::move(residue)),
         temporary_folders_(std::move(temporary_folders)),
         control_(control_descriptor),
-        reply_(reply_descriptor) {
-    // Neither is to be inherited or closed by accident; both have their owner now.
-    for (const os::Fd* fd : {&control_, &reply_})
+        reply_(reply_descriptor),
+        roster_(roster_descriptor) {
+    // None is to be inherited or closed by accident; each has its owner now.
+    for (const os::Fd* fd : {&control_, &reply_, &roster_})
       if (::fcntl(fd->get(), F_SETFD, FD_CLOEXEC) != 0)
         throw std::runtime_error("the Scheduler is started by init, not by hand");
   }
@@ -82,8 +83,8 @@ class Scheduler {
                 control_.get(), reply_.get());
 
     segment::Segment segment = create_segment(setup.geometry);
-    Guardian guardian({setup.init_pid, setup.mark.string(), residue_, STDOUT_FILENO,
-                       [this] { tell(message(Kind::reader_gone)); }});
+    Guardian guardian({setup.init_pid, setup.run_id.string(), std::move(roster_), residue_,
+                       STDOUT_FILENO, [this] { tell(message(Kind::reader_gone)); }});
     int status = 0;
     try {
       try {
@@ -287,6 +288,7 @@ class Scheduler {
   std::vector<std::string> temporary_folders_;
   os::Fd control_;
   os::Fd reply_;
+  os::Fd roster_;
   explain::Story story_;
   std::optional<deliver::Tags> tags_;
   bool is_spoilt_ = false;  // not all records are there: nothing may be released
@@ -299,6 +301,9 @@ int play(const std::string& residue, const std::vector<std::string>& temporary_f
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write
+  // To end the run is init's business, and whoever ends a whole group of processes asks this one
+  // too.
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   try {
     return Scheduler(residue, temporary_folders).play();
   } catch (const std::exception& error) {

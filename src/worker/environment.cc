@@ -12,16 +12,15 @@ constexpr std::string_view number_variable = "MUSTER_WORKER=";
 
 }  // namespace
 
-Environment::Environment(const char* mark_variable, const std::string& mark) {
-  const std::string mark_start = std::string(mark_variable) + '=';
-  const char* const outer = std::getenv(mark_variable);
-  mark_ = mark_start + (outer != nullptr ? outer + std::string("/") : "") + mark;
+Environment::Environment(const char* run_id_variable, const std::string& run_id) {
+  const std::string start = std::string(run_id_variable) + '=';
+  const char* const outer = std::getenv(run_id_variable);
+  run_ids_ = start + (outer != nullptr ? outer + std::string("/") : "") + run_id;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
-    if (!text.starts_with(mark_start) && !text.starts_with(number_variable))
-      entries_.push_back(*entry);
+    if (!text.starts_with(start) && !text.starts_with(number_variable)) entries_.push_back(*entry);
   }
-  entries_.push_back(mark_.c_str());
+  entries_.push_back(run_ids_.c_str());
   entries_.push_back(nullptr);  // the number
   entries_.push_back(nullptr);  // the end
 }

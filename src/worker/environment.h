@@ -7,17 +7,17 @@
 
 namespace muster::worker {
 
-/// The environment of the workers: that of init, with the run's mark (behind the marks of runs
-/// that this one is inside of) and the worker's number.
+/// The environment of the workers: that of init, with the run's id (after those of the runs
+/// that it is inside of) and the worker's number.
 class Environment {
  public:
-  Environment(const char* mark_variable, const std::string& mark);
+  Environment(const char* run_id_variable, const std::string& run_id);
 
   /// For execve; valid until the next call.
   const char* const* for_worker(std::size_t number);
 
  private:
-  std::string mark_;
+  std::string run_ids_;
   std::string number_;
   std::vector<const char*> entries_;
 };

@@ -1,0 +1,275 @@
+// Finding and ending processes that no pid at hand leads to: what a worker left running.
+//
+// A process group would be simpler, but a process that called setsid has left it, and the number
+// of a group whose leader is reaped may belong to a stranger by now.
+
+#include "os/run_processes.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+
+#include "os/io.h"
+#include "os/process.h"
+
+namespace muster::os {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Between two looks at what was killed. There is no event to wait for: a process that is adopted
+/// late, or starts another one, shows only in /proc.
+constexpr std::chrono::microseconds first_pause{500};
+constexpr std::chrono::microseconds longest_pause{20'000};
+
+using Directory = std::unique_ptr<DIR, int (*)(DIR*)>;
+
+/// The names in a folder that are numbers.
+std::vector<int> numbers_in(const Directory& folder) {
+  std::vector<int> numbers;
+  if (!folder) return numbers;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    int number = 0;
+    const char* end = entry->d_name + std::strlen(entry->d_name);
+    if (std::from_chars(entry->d_name, end, number).ptr == end) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+Fd open_in(const Fd& folder, const std::string& path, int flags) {
+  return Fd(::openat(folder.get(), path.c_str(), flags | O_RDONLY | O_CLOEXEC));
+}
+
+Fd folder_of(int number) {
+  return Fd(
+      ::open(("/proc/" + std::to_string(number)).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+/// The number of this process in /proc, which differs from getpid() where /proc shows another PID
+/// namespace. 0 if /proc is not mounted or does not show this process.
+int own_number() {
+  std::array<char, 16> text{};
+  const ssize_t bytes = ::readlink("/proc/self", text.data(), text.size());
+  int number = 0;
+  if (bytes > 0) std::from_chars(text.data(), text.data() + bytes, number);
+  return number;
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find_first_of(" \n"), text.size());
+    words.push_back(text.substr(0, size));
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return words;
+}
+
+int number_of(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+struct Environment {
+  std::string text;  // variables, each ended by a zero
+  bool is_secret = false;
+};
+
+Environment read_environment(const Fd& folder, const std::string& path) {
+  const Fd file = open_in(folder, path, 0);
+  if (!file) return {{}, errno == EACCES || errno == EPERM};
+  Environment environment;
+  std::array<char, 4096> buffer;
+  for (;;) {
+    const ssize_t bytes = ::read(file.get(), buffer.data(), buffer.size());
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes <= 0) return environment;
+    environment.text.append(buffer.data(), static_cast<std::size_t>(bytes));
+  }
+}
+
+/// What any of its threads shows: the first may have ended (pthread_exit) while others run.
+Environment environment_of(const Fd& folder) {
+  Environment environment = read_environment(folder, "environ");
+  if (!environment.text.empty() || environment.is_secret) return environment;
+  Fd tasks = open_in(folder, "task", O_DIRECTORY);
+  const int number = ::fcntl(tasks.get(), F_DUPFD_CLOEXEC, 0);
+  if (number < 0) return environment;
+  for (const int thread : numbers_in(Directory(::fdopendir(number), ::closedir))) {
+    environment = read_environment(tasks, std::to_string(thread) + "/environ");
+    if (!environment.text.empty()) break;
+  }
+  return environment;
+}
+
+/// The value of a variable in an environment, if it is there.
+std::optional<std::string_view> value_of(const std::string& variable,
+                                         std::string_view environment) {
+  const std::string start = variable + '=';
+  while (!environment.empty()) {
+    const std::string_view entry = environment.substr(0, environment.find('\0'));
+    if (entry.starts_with(start)) return entry.substr(start.size());
+    environment.remove_prefix(std::min(entry.size() + 1, environment.size()));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// Fills in what a process's folder says; false if it has ended.
+bool RunProcesses::read(const Fd& folder, Entry& entry) {
+  const Fd file = open_in(folder, "stat", 0);
+  if (!file) return false;
+  std::array<char, 1024> buffer{};
+  const ssize_t bytes = ::read(file.get(), buffer.data(), buffer.size());
+  if (bytes <= 0) return false;
+  // The fields are numbered as in proc(5). The name, the second, is in brackets and may hold
+  // anything, so those after the last bracket are counted.
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(bytes));
+  const std::size_t name_start = text.find('(');
+  const std::size_t name_end = text.rfind(')');
+  if (name_end == std::string_view::npos || text.size() < name_end + 2) return false;
+  const std::vector<std::string_view> words = words_of(text.substr(name_end + 2));
+  const auto field = [&](std::size_t number) { return words[number - 3]; };
+  constexpr std::size_t state = 3, parent = 4, group = 5, session = 6, threads = 20,
+                        start_time = 22, virtual_size = 23, env_start = 50, env_end = 51;
+  if (words.size() + 2 < env_end) return false;
+  // One whose first thread has ended while others run reads as a zombie without memory. A kernel
+  // thread has none either, nor has a process that is about to become a zombie.
+  const bool is_zombie = field(state) == "Z" || field(state) == "X";
+  const bool has_memory = field(virtual_size) != "0";
+  if (number_of(field(threads)) < 2 && (is_zombie || !has_memory)) return false;
+  entry.parent = number_of(field(parent));
+  entry.group = number_of(field(group));
+  entry.session = number_of(field(session));
+  entry.start_time = field(start_time);
+  entry.command = text.substr(name_start + 1, name_end - name_start - 1);
+  entry.has_empty_environment = field(env_start) == field(env_end) && field(env_end) != "0";
+  return true;
+}
+
+std::vector<RunProcesses::Entry> RunProcesses::all_entries() {
+  std::vector<Entry> entries;
+  for (const int number : numbers_in(Directory(::opendir("/proc"), ::closedir))) {
+    Entry entry;
+    entry.number = number;
+    if (read(folder_of(number), entry)) entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+/// All that are meant, pinned. Says in `is_unclear` whether there may be more.
+std::vector<RunProcesses::Member> RunProcesses::members(bool& is_unclear) const {
+  const std::vector<Entry> entries = all_entries();
+  std::unordered_map<int, std::size_t> index_of;
+  for (std::size_t i = 0; i < entries.size(); ++i) index_of.emplace(entries[i].number, i);
+
+  std::vector<bool> are_roots;
+  is_unclear = false;
+  for (const Entry& entry : entries) {
+    const Root root = is_root(entry);
+    are_roots.push_back(root == Root::yes);
+    is_unclear = is_unclear || root == Root::unclear;
+  }
+  const auto is_meant = [&](std::size_t i) {
+    // The entries were not read at one moment, so their parents might go round in a circle.
+    for (std::size_t steps = 0; steps < entries.size(); ++steps) {
+      if (are_roots[i]) return true;
+      const auto parent = index_of.find(entries[i].parent);
+      if (parent == index_of.end()) return false;
+      i = parent->second;
+    }
+    return false;
+  };
+
+  std::vector<Member> members;
+  const int self = own_number();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].number == self || !is_meant(i)) continue;
+    Fd folder = folder_of(entries[i].number);
+    Entry now;
+    if (!read(folder, now) || now.start_time != entries[i].start_time) continue;
+    members.push_back({{entries[i].number, entries[i].command, false}, std::move(folder)});
+  }
+  return members;
+}
+
+void RunProcesses::signal_all(int signal) const {
+  bool is_unclear = false;
+  for (const Member& member : members(is_unclear)) (void)signal_process(member.folder, signal);
+}
+
+std::vector<ProcessName> RunProcesses::kill_all(milliseconds patience) const {
+  using Clock = std::chrono::steady_clock;
+  auto deadline = Clock::now() + patience;
+  auto pause = first_pause;
+  std::size_t left_before = 0;
+  for (;;) {
+    bool is_unclear = false;
+    std::vector<ProcessName> left;
+    bool is_any_killed = false;
+    for (Member& member : members(is_unclear)) {
+      member.name.is_refused = !signal_process(member.folder, SIGKILL) && errno == EPERM;
+      is_any_killed = is_any_killed || !member.name.is_refused;
+      left.push_back(std::move(member.name));
+    }
+    if (!is_any_killed && !is_unclear) return left;
+    const auto now = Clock::now();
+    if (left.size() < left_before) deadline = now + patience;
+    if (now >= deadline) return left;
+    left_before = left.size();
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, longest_pause);
+  }
+}
+
+RunProcesses::Root Descendants::is_root(const Entry& entry) const {
+  return entry.number == own_number() ? Root::yes : Root::no;
+}
+
+bool Descendants::are_several_children() {
+  std::array<char, 64> text{};
+  if (const auto bytes = read_small_file("/proc/thread-self/children", text))
+    return words_of({text.data(), *bytes}).size() > 1;
+  // A kernel without that file.
+  const std::vector<Entry> entries = all_entries();
+  const int self = own_number();
+  return std::count_if(entries.begin(), entries.end(),
+                       [&](const Entry& entry) { return entry.parent == self; }) > 1;
+}
+
+MarkedProcesses::MarkedProcesses(std::string variable, std::string run_id, std::set<pid_t> groups)
+    : variable_(std::move(variable)), run_id_(std::move(run_id)), groups_(std::move(groups)) {
+  // Numbers of another namespace say nothing about ours.
+  if (own_number() != ::getpid()) groups_.clear();
+}
+
+RunProcesses::Root MarkedProcesses::is_root(const Entry& entry) const {
+  const Environment environment = environment_of(folder_of(entry.number));
+  if (environment.is_secret)
+    return groups_.count(entry.group) > 0 && entry.session == ::getsid(0) ? Root::yes : Root::no;
+  if (const auto value = value_of(variable_, environment.text))
+    return value->find(run_id_) != std::string_view::npos ? Root::yes : Root::no;
+  // A process in the middle of exec has no environment for a moment.
+  const bool may_be_in_exec = environment.text.empty() && !entry.has_empty_environment;
+  return may_be_in_exec ? Root::unclear : Root::no;
+}
+
+bool has_proc() {
+  return own_number() != 0;
+}
+
+}  // namespace muster::os
