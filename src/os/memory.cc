@@ -1,6 +1,7 @@
 #include "os/memory.h"
 
 #include <sched.h>
+#include <sys/sysinfo.h>
 
 #include <algorithm>
 #include <array>
@@ -93,7 +94,10 @@ std::size_t control_group_bytes() {
 }  // namespace
 
 std::size_t available_memory_bytes() {
-  return std::min(meminfo_bytes("MemAvailable:"), control_group_bytes());
+  const std::size_t bytes = std::min(meminfo_bytes("MemAvailable:"), control_group_bytes());
+  if (bytes != unlimited) return bytes;
+  struct sysinfo info {};  // without /proc: of caches nothing is known, so they count as used
+  return ::sysinfo(&info) == 0 ? std::size_t{info.freeram} * info.mem_unit : 0;
 }
 
 std::size_t processors() {
