@@ -260,7 +260,7 @@ MarkedProcesses::MarkedProcesses(std::string variable, std::string run_id, std::
 RunProcesses::Root MarkedProcesses::is_root(const Entry& entry) const {
   const Environment environment = environment_of(folder_of(entry.number));
   if (environment.is_secret)
-    return groups_.count(entry.group) > 0 && entry.session == ::getsid(0) ? Root::yes : Root::no;
+    return groups_.contains(entry.group) && entry.session == ::getsid(0) ? Root::yes : Root::no;
   if (const auto value = value_of(variable_, environment.text))
     return value->find(run_id_) != std::string_view::npos ? Root::yes : Root::no;
   // A process in the middle of exec has no environment for a moment.
