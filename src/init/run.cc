@@ -90,7 +90,7 @@ class Run {
         processes_(os::random_name(16)),
         workers_(jobs_for(plan), plan.worker_count, processes_.run_id(), story_) {
     if (plan.explain_from_ns) story_ = explain::Story("init", *plan.explain_from_ns);
-    if (!os::has_proc())
+    if (os::number_in_proc() == 0)
       throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
     os::ignore(SIGPIPE);
     os::adopt_orphans();

@@ -53,9 +53,12 @@ std::optional<channel::Message> SchedulerLink::receive() {
 }
 
 void SchedulerLink::attach(const std::string& segment_name) {
-  // Only these two kinds of name are ever sent; anything else is not to be opened.
-  const std::string own = "/proc/" + std::to_string(pid_) + "/fd/";
-  if (!segment_name.starts_with("/dev/shm/muster-") && !segment_name.starts_with(own))
+  // Only these two kinds of name are ever sent; anything else is not to be opened. The Scheduler's
+  // number in /proc is its pid only if /proc shows this PID namespace.
+  const bool is_descriptor =
+      segment_name.starts_with("/proc/") &&
+      segment_name.find_first_not_of("0123456789/fd", 6) == std::string::npos;
+  if (!segment_name.starts_with("/dev/shm/muster-") && !is_descriptor)
     throw channel::ProtocolError("the Scheduler sent an impossible segment name");
   segment_ = segment::attach(segment_name, geometry_);
   story_.tell("receives the name {} and attaches the segment: {} bytes", segment_name,

@@ -57,16 +57,6 @@ Fd folder_of(int number) {
       ::open(("/proc/" + std::to_string(number)).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
-/// The number of this process in /proc, which differs from getpid() where /proc shows another PID
-/// namespace. 0 if /proc is not mounted or does not show this process.
-int own_number() {
-  std::array<char, 16> text{};
-  const ssize_t bytes = ::readlink("/proc/self", text.data(), text.size());
-  int number = 0;
-  if (bytes > 0) std::from_chars(text.data(), text.data() + bytes, number);
-  return number;
-}
-
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   while (!text.empty()) {
@@ -196,7 +186,7 @@ std::vector<RunProcesses::Member> RunProcesses::members(bool& is_unclear) const 
   };
 
   std::vector<Member> members;
-  const int self = own_number();
+  const int self = number_in_proc();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].number == self || !is_meant(i)) continue;
     Fd folder = folder_of(entries[i].number);
@@ -237,7 +227,7 @@ std::vector<ProcessName> RunProcesses::kill_all(milliseconds patience) const {
 }
 
 RunProcesses::Root Descendants::is_root(const Entry& entry) const {
-  return entry.number == own_number() ? Root::yes : Root::no;
+  return entry.number == number_in_proc() ? Root::yes : Root::no;
 }
 
 bool Descendants::are_several_children() {
@@ -246,7 +236,7 @@ bool Descendants::are_several_children() {
     return words_of({text.data(), *bytes}).size() > 1;
   // A kernel without that file.
   const std::vector<Entry> entries = all_entries();
-  const int self = own_number();
+  const int self = number_in_proc();
   return std::count_if(entries.begin(), entries.end(),
                        [&](const Entry& entry) { return entry.parent == self; }) > 1;
 }
@@ -254,7 +244,7 @@ bool Descendants::are_several_children() {
 MarkedProcesses::MarkedProcesses(std::string variable, std::string run_id, std::set<pid_t> groups)
     : variable_(std::move(variable)), run_id_(std::move(run_id)), groups_(std::move(groups)) {
   // Numbers of another namespace say nothing about ours.
-  if (own_number() != ::getpid()) groups_.clear();
+  if (number_in_proc() != ::getpid()) groups_.clear();
 }
 
 RunProcesses::Root MarkedProcesses::is_root(const Entry& entry) const {
@@ -268,8 +258,12 @@ RunProcesses::Root MarkedProcesses::is_root(const Entry& entry) const {
   return may_be_in_exec ? Root::unclear : Root::no;
 }
 
-bool has_proc() {
-  return own_number() != 0;
+int number_in_proc() {
+  std::array<char, 16> text{};
+  const ssize_t bytes = ::readlink("/proc/self", text.data(), text.size());
+  int number = 0;
+  if (bytes > 0) std::from_chars(text.data(), text.data() + bytes, number);
+  return number;
 }
 
 }  // namespace muster::os

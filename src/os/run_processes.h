@@ -105,8 +105,9 @@ class MarkedProcesses final : public RunProcesses {
   pid_t session_;
 };
 
-/// Whether /proc is mounted; without it nothing here works.
-bool has_proc();
+/// The number of this process in /proc, which differs from getpid() where /proc shows another PID
+/// namespace. 0 if /proc is not mounted or does not show this process: then nothing here works.
+int number_in_proc();
 
 }  // namespace muster::os
 

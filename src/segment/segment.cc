@@ -19,6 +19,7 @@
 
 #include "os/error.h"
 #include "os/process.h"
+#include "os/run_processes.h"
 
 namespace muster::segment {
 namespace {
@@ -91,7 +92,7 @@ Segment Segment::create(Geometry geometry) {
   file = create_memfd(bytes, error);
   os::Mapping mapping = os::Mapping::shared(file, bytes);
   write_header(mapping, geometry);
-  std::string name = path_of_descriptor(std::to_string(::getpid()).c_str(), file.get());
+  std::string name = path_of_descriptor(std::to_string(os::number_in_proc()).c_str(), file.get());
   return {std::move(file), std::move(name), std::move(mapping)};
 }
 

@@ -47,3 +47,11 @@ as_nobody() {
   printed $'1\n'
   kill "$stranger"
 }
+
+@test "so are records gathered there, without /dev/shm" {
+  unshare -pfm true 2>/dev/null || skip 'namespaces are not permitted here'
+  # shellcheck disable=SC2016
+  play unshare -pfm bash -ec 'mount -t tmpfs -o ro tmpfs /dev/shm; "$1" run -n "seq 3"' -- "$MUSTER"
+  ended_with 0
+  printed $'1\n2\n3\n'
+}
