@@ -57,8 +57,28 @@ void check_tags(const init::Plan& plan) {
                                    segment::tag_bytes_max));
     if (tag.find(plan.framing.delimiter()) != std::string::npos)
       throw UsageError(
-          fmt::format("--tagstring: the tag of P{} has the end of a record in it", index + 1));
+          fmt::format("--tagstring: the tag of P{} contains the record delimiter", index + 1));
   }
+}
+
+/// Several words are one program with its arguments. A first word with a blank in it that is no
+/// file was meant to be a shell line.
+void check_program(const std::vector<std::string>& words, const std::vector<Option>& options) {
+  if (words.size() < 2 || words.front().find(' ') == std::string::npos ||
+      ::access(words.front().c_str(), F_OK) == 0)
+    return;
+  const std::string& second = words[1];
+  const bool is_option = std::any_of(options.begin(), options.end(), [&](const Option& option) {
+    return (option.letter != 0 && second.starts_with(std::string{'-', option.letter})) ||
+           (option.name != nullptr && second.starts_with(fmt::format("--{}", option.name)));
+  });
+  throw UsageError(
+      is_option
+          ? fmt::format("'{}' after COMMAND is an argument of COMMAND; put it before '{}'", second,
+                        words.front())
+          : fmt::format("there is no program '{}': several words are one command without a shell; "
+                        "put ::: before command lines",
+                        words.front()));
 }
 
 }  // namespace
@@ -86,7 +106,7 @@ int run(int argc, char** argv) {
          is_worker_count_given = true;
        }},
       zero_option(records),
-      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
+      {'o', "output", "FILE", "write to FILE atomically, and only on success",
        [&](const std::string& text) {
          if (text.empty()) throw UsageError("--output: the name is empty");
          plan.output_path = text;
@@ -94,7 +114,7 @@ int run(int argc, char** argv) {
       {0, "partial", nullptr, "when a worker fails go on, and print what the others wrote",
        [&](const std::string&) { plan.partial = true; }},
       {0, "kill-after", "TIME",
-       "kill what has not ended TIME after it was told to\n(default 1s; s, m, h or d may follow "
+       "send SIGKILL to what still runs TIME after SIGTERM\n(default 1s; s, m, h or d may follow "
        "the number)",
        [&](const std::string& text) { plan.kill_after = parse_duration(text, "--kill-after"); }},
       {0, "explain", nullptr, "tell on stderr what happens as it happens",
@@ -143,24 +163,28 @@ int run(int argc, char** argv) {
   plan.order = records.order(ordering, {device(), device()});
   apply_release(release, plan.order);
   if (is_merge && plan.order.streams())
-    throw UsageError("-m goes with --order=ascending and descending");
+    throw UsageError("-m can only be used with --order=ascending or --order=descending");
   if (is_merge) plan.order.policy = order::Policy::merged;
   plan.jobs_max = jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
   // Nobody waits at a terminal for what goes to a file.
   plan.names_awaited = ::isatty(STDERR_FILENO) != 0 && !plan.output_path;
   if (!plan.order.compares() && ordering.is_any_set())
-    throw UsageError("options that compare records go with --order=ascending and descending");
+    throw UsageError(
+        "options that compare records can only be used with --order=ascending or "
+        "--order=descending");
 
   const std::vector<std::string> operands(argv + first, argv + argc);
   const auto colons = std::find(operands.begin(), operands.end(), separator);
-  const worker::Command command({operands.begin(), colons});
+  const std::vector<std::string> words(operands.begin(), colons);
+  check_program(words, options);
+  const worker::Command command(words);
   const bool has_inputs = colons != operands.end();
   const std::vector<std::string> inputs(has_inputs ? colons + 1 : colons, operands.end());
   if (std::find(inputs.begin(), inputs.end(), separator) != inputs.end())
-    throw UsageError("more than one ':::': give all inputs behind the first");
+    throw UsageError("more than one ':::': give all inputs after the first");
   if (operands.empty()) throw UsageError("no COMMAND and no ':::' with command lines");
   if (has_inputs && is_worker_count_given)
-    throw UsageError("--workers goes without inputs: ':::' starts one worker for each");
+    throw UsageError("--workers cannot be used with ':::', which starts one worker for each input");
   if (inputs.size() > std::numeric_limits<std::uint32_t>::max())
     throw UsageError("too many inputs");
 

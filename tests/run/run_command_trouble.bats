@@ -29,3 +29,20 @@ load common
     equal "$got" "$expected"
   done
 }
+
+@test "several words of which the first is a line were meant to be command lines" {
+  is_refused "there is no program 'echo a': several words are one command without a shell; put ::: before command lines" \
+    run 'echo a' 'echo b'
+  is_refused "there is no program 'cat [{}]+':" run 'cat {}' x ::: a
+}
+
+@test "an option after a command line was meant for muster" {
+  is_refused "'-n' after COMMAND is an argument of COMMAND; put it before 'seq 3'" run 'seq 3' -n
+  is_refused "'--output=x' after COMMAND .*" run 'seq 3' --output=x ::: 1
+}
+
+@test "a program may have a blank in its name" {
+  printf '#!/bin/sh\necho "$@"\n' > 'my program'
+  chmod +x 'my program'
+  equal "$(muster run './my program' a b)" 'a b'
+}
