@@ -175,16 +175,19 @@ std::chrono::milliseconds parse_duration(const std::string& text, const std::str
       std::find_if(units.begin(), units.end(), [&](const auto& one) { return one.first == unit; });
   if (result.ec != std::errc() || found == units.end() || !(number >= 0) || number > 1e9)
     throw UsageError(fmt::format(
-        "{}: '{}' is not a time: a number of seconds, or with s, m, h or d behind it", name, text));
+        "{}: invalid duration '{}': expected a number, optionally followed by s, m, h or d", name,
+        text));
   return std::chrono::milliseconds(std::llround(number * found->second * 1000));
 }
 
 void Records::complete() {
   if (end_with_nul && framing.is_of_size())
-    throw UsageError("-z says what records end with, and those of --records have a fixed size");
+    throw UsageError("-z cannot be used with --records: its records have a fixed size");
   if (are_printed && value == key::KeyKind::bytes)
-    throw UsageError(framing.is_of_size() ? "--print: records of --records=fixed:N are no values"
-                                          : "--print goes with --records=TYPE");
+    throw UsageError(
+        framing.is_of_size()
+            ? "--print cannot be used with --records=fixed:N: its records are not values"
+            : "--print can only be used with --records=TYPE");
   if (end_with_nul) framing = record::Framing('\0');
 }
 
@@ -326,9 +329,8 @@ std::vector<std::string> Memory::folders() const {
 std::vector<Option> memory_options(Memory& memory) {
   return {
       {'S', "buffer-size", "SIZE",
-       "hold so much of the records in memory and spill the others\n"
-       "to disk: KiB, or with b, K, M, G, T or P behind it, or % of\n"
-       "what is free (default 50%)",
+       "keep at most SIZE of records in memory; spill the rest to\n"
+       "disk (default: 50% of the memory that is free)",
        [&memory](const std::string& text) { memory.bytes = parse_size(text); }},
       {'T', "temporary-directory", "DIR",
        "where to spill (default $TMPDIR or /tmp); if given several\n"

@@ -41,7 +41,7 @@ constexpr const char* exit_status =
     R"(
 KEYDEF is F[.C][OPTS][,F[.C][OPTS]]: from byte C of field F to byte C of the other,
 both counted from 1, or to the end; OPTS are letters of bdfgiMhnRrV for this key.
-SIZE is a number of KiB, or has b, K, M, G, T or P behind it, or % of all memory.
+SIZE is a number of KiB, or has b, K, M, G, T or P after it, or % of the free memory.
 
 Exit status: 0 if all went well, 1 if -c or -C found disorder, 2 in trouble.
 )";
@@ -117,7 +117,7 @@ std::vector<Option> sort_options(Request& request, const std::string& title) {
        "merge FILEs that are sorted already, as a stream; whether they\n"
        "are is not looked at",
        [&](const std::string&) { request.is_merge = true; }},
-      {'o', "output", "FILE", "replace FILE, at once and only if all went well",
+      {'o', "output", "FILE", "write to FILE atomically, and only on success",
        [&](const std::string& text) { set_once(plan.output_path, text, "output files"); }},
       zero_option(request.records),
       {0, "parallel", "N", "use N threads (default: the number of processors)",

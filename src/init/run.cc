@@ -400,7 +400,7 @@ void Run::hear(const channel::Message& message) {
     default:
       break;
   }
-  throw channel::ProtocolError("the Scheduler sent a message that is out of turn");
+  throw channel::ProtocolError("unexpected message from the Scheduler");
 }
 
 void Run::deliver(const scheduler::Delivered& delivered) {

@@ -237,12 +237,12 @@ Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
   std::erase(letters_of_text, 'r');
   if (separator_) letters_of_text += 't';
   if (!letters_of_text.empty())
-    throw OrderError("-" + letters_of_text + " goes with text, and --records are binary");
+    throw OrderError("-" + letters_of_text + " can only be used with text, not with --records");
   if (!keys_.empty())
     throw OrderError(
-        "keys that are fields of text do not go with --records: give --key=OFFSET:TYPE");
+        "keys that are fields of text cannot be used with --records: use --key=OFFSET:TYPE");
   if (value != key::KeyKind::bytes && !binary_keys_.empty())
-    throw OrderError("--key=OFFSET:TYPE goes with --records=fixed:N: " +
+    throw OrderError("--key=OFFSET:TYPE can only be used with --records=fixed:N: " +
                      key::name_of_binary(framing, value) + " is the key itself");
   Order order;
   for (const std::string& definition : binary_keys_)

@@ -57,8 +57,8 @@ class Options {
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
   [[nodiscard]] Order order(const key::RandomSeed& seed) const;
   /// The same for binary records of a fixed size, each of which is a `value`, or, if that is
-  /// KeyKind::bytes, holds the values that the keys say. Options that go with text are an
-  /// OrderError.
+  /// KeyKind::bytes, holds the values that the keys say. Options that can only be
+  /// used with text are an OrderError.
   [[nodiscard]] Order binary_order(record::Framing framing, key::KeyKind value) const;
 
  private:

@@ -19,7 +19,8 @@ bool collate_by_environment() {
   for (const char* const variable : {"LC_ALL", "LC_COLLATE", "LANG"})
     if (const char* const value = std::getenv(variable); name.empty() && value != nullptr)
       name = value;
-  throw std::runtime_error("the locale '" + name + "' is not there: see locale -a");
+  throw std::runtime_error("locale '" + name +
+                           "' is not installed (`locale -a` lists those that are)");
 }
 
 std::string collation_name() {

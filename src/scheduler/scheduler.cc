@@ -205,7 +205,7 @@ class Scheduler {
         case Kind::leave:
           return;
         default:
-          throw channel::ProtocolError("init sent a message that is out of turn");
+          throw channel::ProtocolError("unexpected message from init");
       }
     }
   }
@@ -277,7 +277,7 @@ class Scheduler {
     const channel::Message message = next();
     if (message.kind() == static_cast<std::uint32_t>(Kind::leave)) throw Dismissed();
     if (message.kind() != static_cast<std::uint32_t>(kind))
-      throw channel::ProtocolError("init sent a message that is out of turn");
+      throw channel::ProtocolError("unexpected message from init");
     return message;
   }
 

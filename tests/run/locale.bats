@@ -161,11 +161,11 @@ LOCALE
   same_bytes got expected
 }
 
-@test "run --locale does not go with orders that stream" {
+@test "run --locale cannot be used with orders that stream" {
   is_refused 'compare records' run --locale --order=arrival true
 }
 
-@test "a locale that is not there is an error that names it" {
+@test "a locale that is not installed is an error that names it" {
   local command
   for command in 'sort words' 'run cat ::: words'; do
     # shellcheck disable=SC2086
@@ -173,10 +173,10 @@ LOCALE
     LC_ALL=xx_YY.UTF-8 run --separate-stderr muster "$1" --locale "${@:2}"
     equal "$status" "$([[ $1 == sort ]] && echo 2 || echo 125)"
     equal "$output" ''
-    equal "$stderr" "muster: the locale 'xx_YY.UTF-8' is not there: see locale -a"
+    equal "$stderr" "muster: locale 'xx_YY.UTF-8' is not installed (\`locale -a\` lists those that are)"
   done
   LC_ALL='' LC_COLLATE='' LANG=zz_ZZ run --separate-stderr muster sort --locale words
-  equal "$stderr" "muster: the locale 'zz_ZZ' is not there: see locale -a"
+  equal "$stderr" "muster: locale 'zz_ZZ' is not installed (\`locale -a\` lists those that are)"
 }
 
 @test "without --locale the order is by bytes, whatever the locale" {

@@ -204,15 +204,15 @@ ordered() {
   equal "$(printf '1\n2\n' | ./sort --re)" $'2\n1'
 }
 
-@test "what does not go with binary records is refused, and the message says why" {
+@test "what cannot be used with binary records is refused, and the message says why" {
   is_refused "'u65' is none of i8, .*, f64, fixed:N" run --records=u65 true
   is_refused "'0' is not a whole number from 1 to 1073741824" run --records=fixed:0 true
   is_refused "'' is not a whole number" run --records=fixed: true
-  is_refused '-n goes with text, and --records are binary' run --records=u64 -n true
-  is_refused '-ft goes with text' run --records=u64 -rft, true
-  is_refused '-V goes with text' run --records=u64 --sort=version true
-  is_refused 'keys that are fields of text .* give --key=OFFSET:TYPE' run --records=fixed:8 -k2 true
-  is_refused '-z says what records end with' run --records=u64 -z true
+  is_refused '-n can only be used with text, not with --records' run --records=u64 -n true
+  is_refused '-ft can only be used with text' run --records=u64 -rft, true
+  is_refused '-V can only be used with text' run --records=u64 --sort=version true
+  is_refused 'keys that are fields of text .* use --key=OFFSET:TYPE' run --records=fixed:8 -k2 true
+  is_refused '-z cannot be used with --records' run --records=u64 -z true
   is_refused 'u64 is the key itself' run --records=u64 --key=0:u32 true
   is_refused '--key=5:u32: reaches behind the end of a record of 8 bytes' run --records=fixed:8 --key=5:u32 true
   is_refused 'reaches behind' run --records=fixed:8 --key=99999999999999999999:u8 true
@@ -220,8 +220,8 @@ ordered() {
   is_refused "'u33' is none of i8, " run --records=fixed:8 --key=0:u33 true
   is_refused 'begins with a number' run --records=fixed:8 --key=:u32 true
   is_refused "':' and a type" run --records=fixed:8 --key=1,2:u32 true
-  is_refused '--print: records of --records=fixed:N are no values' run --records=fixed:8 --print true
-  is_refused '--print goes with --records=TYPE' run --print true
+  is_refused '--print cannot be used with --records=fixed:N' run --records=fixed:8 --print true
+  is_refused '--print can only be used with --records=TYPE' run --print true
   is_refused "stray character in field spec: invalid field specification '1:u8'" run --key=1:u8 true
   run --separate-stderr muster sort --records=u64 --debug /dev/null
   equal "$status" 2

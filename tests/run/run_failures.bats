@@ -56,7 +56,7 @@ load common
     'until [ -s pid ]; do sleep 0.01; done; exit 1'
   equal "$status" 1
   [[ ! -e /proc/$(< pid) ]]
-  is_refused "--kill-after: 'soon' " run --kill-after soon true
+  is_refused "--kill-after: invalid duration 'soon'" run --kill-after soon true
 }
 
 @test "--partial goes on and prints what ended well" {

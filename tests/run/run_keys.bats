@@ -205,13 +205,13 @@ agrees() {
   [[ ! -e started ]]
 }
 
-@test "options that compare go with no order that does not" {
+@test "options that compare cannot be used with an order that does not" {
   for order in arrival worker round-robin; do
     is_refused 'options that compare records' run "--order=$order" -k2 echo
     is_refused 'options that compare records' run "--order=$order" --sort=month echo
   done
 }
 
-@test "-s and -u go with no order that does not compare" {
+@test "-s and -u cannot be used with an order that does not compare" {
   is_refused 'options that compare records' run --order=arrival -u echo
 }

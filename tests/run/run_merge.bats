@@ -113,9 +113,9 @@ merges() {
   equal "$(muster run -m cat :::)" ''
 }
 
-@test "-m goes with orders that compare only" {
+@test "-m can only be used with orders that compare" {
   for order in arrival worker round-robin; do
-    is_refused '-m goes with' run -m --order=$order echo
+    is_refused '-m can only be used with' run -m --order=$order echo
   done
 }
 

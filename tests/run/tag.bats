@@ -119,7 +119,7 @@ tagged() {
   most=$(printf '%04096d' 0)
   equal "$(muster run --tagstring "$most" echo a)" "$most"$'\ta'
   is_refused '--tagstring: the tag of P1 is longer than 4096 bytes' run --tagstring "x$most" 'touch started'
-  is_refused '--tagstring: the tag of P2 has the end of a record in it' run --tagstring '{}' ::: 'touch started' $'a\nb'
+  is_refused '--tagstring: the tag of P2 contains the record delimiter' run --tagstring '{}' ::: 'touch started' $'a\nb'
   [ ! -e started ]
   equal "$(muster run -z --tagstring '{}' printf ::: $'a\nb' | tr '\0' .)" $'a\nb\ta\nb.'
 }
