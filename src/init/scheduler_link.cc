@@ -39,6 +39,8 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   roster_ = scheduler::RosterWriter(std::move(roster.write_end));
   story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
               control_.get(), replies_.get());
+  // Room for all of them: a Scheduler that is stopped must not keep init waiting here.
+  os::enlarge_pipe(control_, static_cast<int>((keys.size() + 64) * sizeof(channel::Message)));
   setup.key_count = static_cast<std::uint32_t>(keys.size());
   tell(scheduler::message(scheduler::Kind::setup, setup));
   for (const key::Key& key : keys) tell(scheduler::message(scheduler::Kind::key, key));

@@ -20,3 +20,12 @@ load common
     "$MUSTER" run --order=arrival 'setsid sleep 1000 & touch started; wait'
   died_of KILL
 }
+
+@test "TERM ends a run whose Scheduler was stopped before it has read a long order" {
+  local keys=()
+  for i in {1..1000}; do keys+=("-k$i,$i"); done
+  play --send=STOP:scheduler --after-us=100000 --send=TERM:init \
+    "$MUSTER" run --kill-after=0.2 "${keys[@]}" 'sleep 1000'
+  died_of TERM
+  said_nothing
+}
