@@ -227,7 +227,7 @@ std::vector<ProcessName> RunProcesses::kill_all(milliseconds patience) const {
 }
 
 RunProcesses::Root Descendants::is_root(const Entry& entry) const {
-  return entry.number == number_in_proc() ? Root::yes : Root::no;
+  return entry.number == self_ ? Root::yes : Root::no;
 }
 
 bool Descendants::are_several_children() {

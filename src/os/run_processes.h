@@ -13,6 +13,10 @@
 
 namespace muster::os {
 
+/// The number of this process in /proc, which differs from getpid() where /proc shows another PID
+/// namespace. 0 if /proc is not mounted or does not show this process: then nothing here works.
+int number_in_proc();
+
 /// A process in a message.
 struct ProcessName {
   int number = 0;  ///< as /proc counts
@@ -85,6 +89,8 @@ class Descendants final : public RunProcesses {
 
  private:
   [[nodiscard]] Root is_root(const Entry& entry) const override;
+
+  int self_ = number_in_proc();
 };
 
 /// What another process, which has died, had started, and what descends from it: processes that
@@ -104,10 +110,6 @@ class MarkedProcesses final : public RunProcesses {
   std::set<pid_t> groups_;
   pid_t session_;
 };
-
-/// The number of this process in /proc, which differs from getpid() where /proc shows another PID
-/// namespace. 0 if /proc is not mounted or does not show this process: then nothing here works.
-int number_in_proc();
 
 }  // namespace muster::os
 

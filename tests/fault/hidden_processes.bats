@@ -13,6 +13,15 @@ as_nobody() {
   "${nobody[@]}" "$MUSTER" --version >/dev/null || skip 'muster lies where nobody else may go'
 }
 
+# The helper takes such a process for a zombie, so its threads are looked at.
+no_thread_is_left() {
+  for _ in {1..100}; do
+    grep -qs '(leaderless) [^ZX] ' /proc/[0-9]*/task/*/stat || return 0
+    sleep 0.1
+  done
+  fail 'a thread is left'
+}
+
 @test "a process whose first thread has ended is alive, and is ended" {
   play "$MUSTER" run "$LEADERLESS; echo 1"
   ended_with 0
@@ -22,6 +31,7 @@ as_nobody() {
 @test "so it is by the guardian when init is killed" {
   play --once=started --send=KILL:init "$MUSTER" run "$LEADERLESS; touch started; sleep 1000"
   ended_with 137
+  no_thread_is_left
 }
 
 @test "a process that lets nobody read its environment is ended" {
