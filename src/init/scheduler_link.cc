@@ -36,7 +36,7 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   replies_ = std::move(reply.read_end);
   os::set_nonblocking(
       replies_);  // another process could hold the other end, or write half a message
-  roster_ = scheduler::RosterWriter(std::move(roster.write_end));
+  roster_ = scheduler::RosterWriter(std::move(roster));
   story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
               control_.get(), replies_.get());
   // Room for all of them: a Scheduler that is stopped must not keep init waiting here.

@@ -12,6 +12,7 @@
 #include "os/process.h"
 #include "os/run_processes.h"
 #include "scheduler/protocol.h"
+#include "scheduler/roster.h"
 
 namespace muster::scheduler {
 namespace {
@@ -22,10 +23,7 @@ constexpr std::chrono::seconds kill_patience{2};
 }  // namespace
 
 Guardian::Guardian(Charge charge)
-    : charge_(std::move(charge)),
-      init_(os::pin_process(charge_.init_pid)),
-      roster_(std::move(charge_.roster)),
-      stop_(os::make_pipe()) {
+    : charge_(std::move(charge)), init_(os::pin_process(charge_.init_pid)), stop_(os::make_pipe()) {
   // If init was dead when it was looked up, that pid could be a stranger's.
   if (::getppid() != charge_.init_pid) act();
   if (!init_) throw std::runtime_error("cannot watch init: no descriptor for its process");
@@ -44,10 +42,9 @@ void Guardian::wait_for_the_end() {
 void Guardian::watch() {
   const short reader_gone = os::reader_gone_event(charge_.output);
   // Of the output nothing is asked for: POLLERR and POLLHUP always come.
-  std::array<pollfd, 4> events{{{init_.get(), POLLIN, 0},
+  std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
                                 {stop_.read_end.get(), POLLIN, 0},
-                                {reader_gone != 0 ? charge_.output : -1, 0, 0},
-                                {roster_.pipe().get(), POLLIN, 0}}};
+                                {reader_gone != 0 ? charge_.output : -1, 0, 0}}};
   for (;;) {
     if (::poll(events.data(), events.size(), -1) < 0) {
       if (errno == EINTR) continue;
@@ -59,16 +56,11 @@ void Guardian::watch() {
       events[2].fd = -1;  // either event stays, and would come again at once
       if ((events[2].revents & reader_gone) != 0) charge_.output_closed();
     }
-    if (events[3].revents != 0) {
-      roster_.read();
-      events[3].fd = roster_.pipe().get();
-    }
   }
 }
 
-void Guardian::act() {
-  roster_.read();
-  (void)os::MarkedProcesses(run_id_variable, charge_.run_id, roster_.groups())
+void Guardian::act() const {
+  (void)os::MarkedProcesses(run_id_variable, charge_.run_id, read_roster(charge_.roster))
       .kill_all(kill_patience);
   if (!charge_.residue.empty()) ::unlink(charge_.residue.c_str());
   ::_exit(125);

@@ -7,7 +7,6 @@
 
 #include "os/fd.h"
 #include "os/pipe.h"
-#include "scheduler/roster.h"
 
 namespace muster::scheduler {
 
@@ -19,7 +18,7 @@ class Guardian {
   struct Charge {
     int init_pid = 0;
     std::string run_id;                   ///< in the environment of the run's processes
-    os::Fd roster;                        ///< init's RosterWriter writes to it
+    os::Fd roster;                        ///< what init tells of its workers (roster.h)
     std::string residue;                  ///< the temporary name of the output, or empty
     int output = -1;                      ///< watched for a reader that goes away
     std::function<void()> output_closed;  ///< called from the thread, once
@@ -36,11 +35,10 @@ class Guardian {
 
  private:
   void watch();
-  [[noreturn]] void act();
+  [[noreturn]] void act() const;
 
   Charge charge_;
   os::Fd init_;
-  RosterReader roster_;
   os::Pipe stop_;
   std::thread thread_;
 };

@@ -3,39 +3,59 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
+#include <utility>
 
 namespace muster::scheduler {
+namespace {
 
-RosterWriter::RosterWriter(os::Fd pipe) : pipe_(std::move(pipe)) {
-  os::set_nonblocking(pipe_);
-}
-
-void RosterWriter::write(pid_t number) {
-  unwritten_.push_back(number);
-  // Numbers never straddle what fits: a pipe takes less than PIPE_BUF bytes whole or not at all.
-  std::size_t written = 0;
-  while (pipe_ && written < unwritten_.size() &&
-         ::write(pipe_.get(), &unwritten_[written], sizeof number) == sizeof number)
-    ++written;
-  unwritten_.erase(unwritten_.begin(), unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
-}
-
-RosterReader::RosterReader(os::Fd pipe) : pipe_(std::move(pipe)) {
-  os::set_nonblocking(pipe_);
-}
-
-void RosterReader::read() {
-  std::array<pid_t, 256> numbers;
-  while (pipe_) {
-    const ssize_t bytes = ::read(pipe_.get(), numbers.data(), sizeof numbers);
-    if (bytes == 0) pipe_.reset();
+/// Calls take(number) for each number in the pipe, which does not wait.
+template <typename Take>
+void drain(const os::Fd& pipe, Take&& take) {
+  std::array<pid_t, 1024> numbers;
+  for (;;) {
+    const ssize_t bytes = ::read(pipe.get(), numbers.data(), sizeof numbers);
     if (bytes <= 0) return;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(bytes) / sizeof(pid_t); ++i) {
-      // 1 and below mean more than one group to kill(2), though not here.
-      if (numbers[i] > 1) groups_.insert(numbers[i]);
-      if (numbers[i] < 0) groups_.erase(-numbers[i]);
-    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(bytes) / sizeof(pid_t); ++i)
+      take(numbers[i]);
   }
+}
+
+}  // namespace
+
+RosterWriter::RosterWriter(os::Pipe pipe) : pipe_(std::move(pipe)) {
+  os::set_nonblocking(pipe_.write_end);
+  os::set_nonblocking(pipe_.read_end);  // the guardian's copy too
+}
+
+void RosterWriter::add(pid_t group) {
+  groups_.insert(group);
+  if (!write(group)) rewrite();
+}
+
+void RosterWriter::remove(pid_t group) {
+  groups_.erase(group);
+  if (!write(-group)) rewrite();
+}
+
+// A pipe takes less than PIPE_BUF bytes whole or not at all.
+bool RosterWriter::write(pid_t number) const {
+  return ::write(pipe_.write_end.get(), &number, sizeof number) == sizeof number;
+}
+
+void RosterWriter::rewrite() {
+  drain(pipe_.read_end, [](pid_t) {});
+  for (const pid_t group : groups_)
+    if (!write(group)) return;
+}
+
+std::set<pid_t> read_roster(const os::Fd& pipe) {
+  std::set<pid_t> groups;
+  drain(pipe, [&](pid_t number) {
+    if (number > 1) groups.insert(number);
+    if (number < 0) groups.erase(-number);
+  });
+  return groups;
 }
 
 }  // namespace muster::scheduler

@@ -4,48 +4,39 @@
 #include <sys/types.h>
 
 #include <set>
-#include <utility>
-#include <vector>
 
 #include "os/fd.h"
+#include "os/pipe.h"
 
 namespace muster::scheduler {
 
 /// The process groups in which the workers of a run started and in which somebody may still be, as
 /// init tells the guardian: by them it finds processes that let nobody read their environment. A
-/// group is one number in a pipe, below zero once nobody is left in it.
+/// group is one number in a pipe, below zero once nobody is left in it. The guardian reads the pipe
+/// only when init is dead, so it is not woken for each worker (0.06 ms a job); init empties the
+/// pipe itself when it is full, and writes anew what still holds.
 
 /// init's side.
 class RosterWriter {
  public:
   RosterWriter() = default;
-  explicit RosterWriter(os::Fd pipe);
+  /// Keeps both ends; the guardian has a copy of the read end.
+  explicit RosterWriter(os::Pipe pipe);
 
-  /// Never waits: what finds no room in the pipe is written with what comes next.
-  void add(pid_t group) { write(group); }
-  void remove(pid_t group) { write(-group); }
-
- private:
-  void write(pid_t number);
-
-  os::Fd pipe_;
-  std::vector<pid_t> unwritten_;
-};
-
-/// The guardian's side.
-class RosterReader {
- public:
-  explicit RosterReader(os::Fd pipe);
-
-  /// Readable when there is something to read(); none once init has closed its side.
-  [[nodiscard]] const os::Fd& pipe() const { return pipe_; }
-  void read();
-  [[nodiscard]] const std::set<pid_t>& groups() const { return groups_; }
+  /// Never wait. Of more groups at a time than a pipe has room for (16,384), the last are left out.
+  void add(pid_t group);
+  void remove(pid_t group);
 
  private:
-  os::Fd pipe_;
+  [[nodiscard]] bool write(pid_t number) const;
+  void rewrite();
+
+  os::Pipe pipe_;
   std::set<pid_t> groups_;
 };
+
+/// For the guardian, once init is dead: all that it told through `pipe`.
+std::set<pid_t> read_roster(const os::Fd& pipe);
 
 }  // namespace muster::scheduler
 
