@@ -34,8 +34,6 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   pid_ = started.pid;
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
-  os::set_nonblocking(
-      replies_);  // another process could hold the other end, or write half a message
   roster_ = scheduler::RosterWriter(std::move(roster));
   story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
               control_.get(), replies_.get());

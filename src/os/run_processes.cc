@@ -242,7 +242,10 @@ bool Descendants::are_several_children() {
 }
 
 MarkedProcesses::MarkedProcesses(std::string variable, std::string run_id, std::set<pid_t> groups)
-    : variable_(std::move(variable)), run_id_(std::move(run_id)), groups_(std::move(groups)) {
+    : variable_(std::move(variable)),
+      run_id_(std::move(run_id)),
+      groups_(std::move(groups)),
+      session_(::getsid(0)) {
   // Numbers of another namespace say nothing about ours.
   if (number_in_proc() != ::getpid()) groups_.clear();
 }
@@ -250,7 +253,7 @@ MarkedProcesses::MarkedProcesses(std::string variable, std::string run_id, std::
 RunProcesses::Root MarkedProcesses::is_root(const Entry& entry) const {
   const Environment environment = environment_of(folder_of(entry.number));
   if (environment.is_secret)
-    return groups_.contains(entry.group) && entry.session == ::getsid(0) ? Root::yes : Root::no;
+    return groups_.contains(entry.group) && entry.session == session_ ? Root::yes : Root::no;
   if (const auto value = value_of(variable_, environment.text))
     return value->find(run_id_) != std::string_view::npos ? Root::yes : Root::no;
   // A process in the middle of exec has no environment for a moment.
