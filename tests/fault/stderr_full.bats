@@ -19,9 +19,11 @@ setup_full_pipe() {
 
 @test "the message of a failed run waits for a slow reader of a non-blocking stderr" {
   setup_full_pipe
-  (sleep 0.5; timeout 3 cat <&7 >was_read) 3>&- &
+  # It opens the pipe anew: what is not blocking below is the description that 7 stands for.
+  (exec 7>&-; sleep 0.5; timeout 10 cat full >was_read) 3>&- &
   python3 -c 'import os, sys; os.set_blocking(2, False); os.execv(sys.argv[1], sys.argv[1:])' \
     "$MUSTER" run 'exit 1' 2>&7 3>&- || true
+  exec 7>&-
   wait
   grep -aq 'exited with status 1' was_read || fail 'the message was lost'
 }
