@@ -20,7 +20,7 @@ class ProtocolError : public std::runtime_error {
 
 /// One message between init and the Scheduler: 256 bytes, so that a write of it to a pipe is
 /// atomic and a read of it is whole. Which body goes with which kind is the business of the
-/// roles (scheduler/protocol.h).
+/// roles (protocol/protocol.h).
 class Message {
  public:
   template <typename Body>

@@ -23,7 +23,7 @@
 #include "os/message.h"
 #include "os/process.h"
 #include "os/stand_aside.h"
-#include "scheduler/protocol.h"
+#include "protocol/protocol.h"
 #include "scheduler/scheduler.h"
 
 namespace muster::cli {
@@ -155,7 +155,7 @@ int main(int argc, char** argv) {
   using namespace muster;
   try {
     os::occupy_standard_streams();
-    if (argc > 0 && std::strcmp(argv[0], scheduler::process_name) == 0)
+    if (argc > 0 && std::strcmp(argv[0], protocol::process_name) == 0)
       return scheduler::play(argc > 1 ? argv[1] : "", {argv + std::min(argc, 2), argv + argc});
     return cli::play(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory

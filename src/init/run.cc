@@ -33,14 +33,14 @@
 #include "os/memory.h"
 #include "os/process.h"
 #include "os/run_processes.h"
-#include "scheduler/protocol.h"
+#include "protocol/protocol.h"
 #include "segment/segment.h"
 #include "worker/worker.h"
 
 namespace muster::init {
 namespace {
 
-using scheduler::Kind;
+using protocol::Kind;
 using worker::Worker;
 using Clock = std::chrono::steady_clock;
 
@@ -125,8 +125,8 @@ class Run {
 
   void hear_scheduler();
   void hear(const channel::Message& message);
-  [[nodiscard]] std::string why_refused(Kind kind, const scheduler::RefusedRecord& refused) const;
-  void deliver(const scheduler::Delivered& delivered);
+  [[nodiscard]] std::string why_refused(Kind kind, const protocol::RefusedRecord& refused) const;
+  void deliver(const protocol::Delivered& delivered);
 
   void take_signals();
   void reap();
@@ -209,7 +209,7 @@ void Run::start_scheduler() {
   events_.add(signals_.fd(), signals_tag);
   events_.add(timer_.fd(), timer_tag);
   if (awaited_) events_.add(awaited_->timer(), awaited_tag);
-  scheduler::Setup setup;
+  protocol::Setup setup;
   setup.memory_bytes_max = plan_.memory_bytes_max;
   setup.start_ns = story_.start_ns();
   setup.init_pid = ::getpid();
@@ -229,7 +229,7 @@ void Run::start_scheduler() {
   setup.value = plan_.value;
   setup.partial = plan_.partial;
   setup.explain = story_.is_told();
-  setup.run_id = scheduler::Text<40>(processes_.run_id());
+  setup.run_id = protocol::Text<40>(processes_.run_id());
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
                                                output_ ? output_->residue() : "",
@@ -328,7 +328,7 @@ void Run::hear_scheduler() {
 }
 
 /// In words.
-std::string Run::why_refused(Kind kind, const scheduler::RefusedRecord& refused) const {
+std::string Run::why_refused(Kind kind, const protocol::RefusedRecord& refused) const {
   if (kind == Kind::record_torn)
     return fmt::format("ended in the middle of a record: {} bytes of {} (--records={})",
                        refused.bytes, plan_.framing.bytes(),
@@ -345,12 +345,12 @@ void Run::hear(const channel::Message& message) {
   switch (static_cast<Kind>(message.kind())) {
     case Kind::segment_ready:
       if (phase_ != Phase::starting) break;
-      scheduler_->attach(message.body<scheduler::SegmentReady>().name.string());
+      scheduler_->attach(message.body<protocol::SegmentReady>().name.string());
       phase_ = Phase::gathering;
       if (awaited_ && plan_.worker_count > 0) awaited_->set(0);
       return;
     case Kind::slab_emptied: {
-      const auto emptied = message.body<scheduler::EmptiedSlab>();
+      const auto emptied = message.body<protocol::EmptiedSlab>();
       scheduler_->take_back(emptied.slab);
       if (workers_.take_new_space()) events_.mute(workers_.pipes(), pipes_tag, false);
       if (awaited_)
@@ -360,7 +360,7 @@ void Run::hear(const channel::Message& message) {
     }
     case Kind::worker_held:
     case Kind::worker_let_go: {
-      const std::uint32_t index = message.body<scheduler::WorkerIndex>().worker;
+      const std::uint32_t index = message.body<protocol::WorkerIndex>().worker;
       if (index >= plan_.worker_count) break;
       workers_.hold(index, static_cast<Kind>(message.kind()) == Kind::worker_held);
       watch_silence();
@@ -369,13 +369,13 @@ void Run::hear(const channel::Message& message) {
     case Kind::record_too_long:
     case Kind::record_out_of_order:
     case Kind::record_torn: {
-      const auto refused = message.body<scheduler::RefusedRecord>();
+      const auto refused = message.body<protocol::RefusedRecord>();
       if (refused.worker >= plan_.worker_count) break;
       fail(refused.worker, why_refused(static_cast<Kind>(message.kind()), refused));
       return;
     }
     case Kind::header_differs: {
-      const auto [worker, first] = message.body<scheduler::DifferingHeader>();
+      const auto [worker, first] = message.body<protocol::DifferingHeader>();
       if (worker >= plan_.worker_count || first >= plan_.worker_count) break;
       fail(worker, fmt::format("its header differs from that of {}; if it may, add --header-any",
                                worker::name_of(first, pids_[first], plan_.task(first).title)));
@@ -392,10 +392,10 @@ void Run::hear(const channel::Message& message) {
       end(/*at_once=*/true);
       return;
     case Kind::failed:
-      throw std::runtime_error(message.body<scheduler::Failed>().cause.string());
+      throw std::runtime_error(message.body<protocol::Failed>().cause.string());
     case Kind::delivered:
       if (phase_ != Phase::releasing) break;
-      deliver(message.body<scheduler::Delivered>());
+      deliver(message.body<protocol::Delivered>());
       return;
     default:
       break;
@@ -403,7 +403,7 @@ void Run::hear(const channel::Message& message) {
   throw channel::ProtocolError("unexpected message from the Scheduler");
 }
 
-void Run::deliver(const scheduler::Delivered& delivered) {
+void Run::deliver(const protocol::Delivered& delivered) {
   story_.tell("hears that {} records are printed", delivered.records);
   if (output_) {
     try {

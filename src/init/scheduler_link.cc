@@ -11,7 +11,7 @@
 
 namespace muster::init {
 
-SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>& keys, int output,
+SchedulerLink::SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
                              const std::string& residue,
                              const std::vector<std::string>& temporary_folders,
                              const explain::Story& story)
@@ -19,11 +19,11 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   os::Pipe control = os::make_pipe();
   os::Pipe reply = os::make_pipe();
   os::Pipe roster = os::make_pipe();
-  static_assert(scheduler::control_descriptor == 0 && scheduler::reply_descriptor == 3 &&
-                scheduler::roster_descriptor == 4);
+  static_assert(protocol::control_descriptor == 0 && protocol::reply_descriptor == 3 &&
+                protocol::roster_descriptor == 4);
   const std::array<int, 5> descriptors{control.read_end.get(), output, STDERR_FILENO,
                                        reply.write_end.get(), roster.read_end.get()};
-  std::vector<const char*> argv{scheduler::process_name, residue.c_str()};
+  std::vector<const char*> argv{protocol::process_name, residue.c_str()};
   for (const std::string& folder : temporary_folders) argv.push_back(folder.c_str());
   argv.push_back(nullptr);
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
@@ -40,8 +40,8 @@ SchedulerLink::SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>
   // Room for all of them: a Scheduler that is stopped must not keep init waiting here.
   os::enlarge_pipe(control_, static_cast<int>((keys.size() + 64) * sizeof(channel::Message)));
   setup.key_count = static_cast<std::uint32_t>(keys.size());
-  tell(scheduler::message(scheduler::Kind::setup, setup));
-  for (const key::Key& key : keys) tell(scheduler::message(scheduler::Kind::key, key));
+  tell(protocol::message(protocol::Kind::setup, setup));
+  for (const key::Key& key : keys) tell(protocol::message(protocol::Kind::key, key));
 }
 
 std::string SchedulerLink::name() const {
@@ -65,7 +65,7 @@ void SchedulerLink::attach(const std::string& segment_name) {
               segment_.bytes());
   for (std::uint32_t i = geometry_.slab_count; i > 0; --i) free_.push_back(i - 1);
   is_handed_over_.assign(geometry_.slab_count, false);
-  tell(scheduler::message(scheduler::Kind::attached));
+  tell(protocol::message(protocol::Kind::attached));
   take_free_slab();
 }
 
@@ -105,7 +105,7 @@ void SchedulerLink::hand_over() {
               filling_->writer.used_bytes());
   is_handed_over_[filling_->index] = true;
   ++with_scheduler_;
-  tell(scheduler::message(scheduler::Kind::slab_filled, scheduler::SlabIndex{filling_->index}));
+  tell(protocol::message(protocol::Kind::slab_filled, protocol::SlabIndex{filling_->index}));
   filling_.reset();
   take_free_slab();
 }
@@ -133,7 +133,7 @@ void SchedulerLink::take_free_slab() {
 }
 
 void SchedulerLink::leave() {
-  tell(scheduler::message(scheduler::Kind::leave));
+  tell(protocol::message(protocol::Kind::leave));
   control_.reset();
   if (segment_) story_.tell("detaches from the segment");
   segment_ = {};

@@ -12,7 +12,7 @@
 #include "channel/channel.h"
 #include "explain/story.h"
 #include "os/mapping.h"
-#include "scheduler/protocol.h"
+#include "protocol/protocol.h"
 #include "scheduler/roster.h"
 #include "segment/segment.h"
 
@@ -25,7 +25,7 @@ class SchedulerLink {
   /// Starts the Scheduler, its stdout on `output`, and sends the setup and the order's keys.
   /// `residue` is the output's temporary name or empty, `temporary_folders` where the Scheduler may
   /// spill. Throws std::system_error if that fails.
-  SchedulerLink(scheduler::Setup setup, const std::vector<key::Key>& keys, int output,
+  SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
                 const std::string& residue, const std::vector<std::string>& temporary_folders,
                 const explain::Story& story);
 
@@ -64,7 +64,7 @@ class SchedulerLink {
   }
 
   /// Every worker has ended: the Scheduler may release what it holds.
-  void release() { tell(scheduler::message(scheduler::Kind::release)); }
+  void release() { tell(protocol::message(protocol::Kind::release)); }
   /// The Scheduler may end. Detaches.
   void leave();
 

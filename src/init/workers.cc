@@ -7,7 +7,7 @@
 #include "init/sizes.h"
 #include "os/file.h"
 #include "os/io.h"
-#include "scheduler/protocol.h"
+#include "protocol/protocol.h"
 
 namespace muster::init {
 namespace {
@@ -25,7 +25,7 @@ Workers::Workers(std::size_t jobs, std::uint32_t total, const std::string& run_i
                  const explain::Story& story)
     : jobs_(jobs),
       room_(jobs),
-      environment_(scheduler::run_id_variable, run_id),
+      environment_(protocol::run_id_variable, run_id),
       surroundings_{os::open_for_reading("/dev/null"),
                     pipe_bytes_for(std::min<std::size_t>(jobs, total))},
       story_(story) {}

@@ -11,7 +11,7 @@
 
 #include "os/process.h"
 #include "os/run_processes.h"
-#include "scheduler/protocol.h"
+#include "protocol/protocol.h"
 #include "scheduler/roster.h"
 
 namespace muster::scheduler {
@@ -60,7 +60,7 @@ void Guardian::watch() {
 }
 
 void Guardian::act() const {
-  (void)os::MarkedProcesses(run_id_variable, charge_.run_id, read_roster(charge_.roster))
+  (void)os::MarkedProcesses(protocol::run_id_variable, charge_.run_id, read_roster(charge_.roster))
       .kill_all(kill_patience);
   if (!charge_.residue.empty()) ::unlink(charge_.residue.c_str());
   ::_exit(125);

@@ -30,7 +30,7 @@ std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream
                                             std::string_view records) {
   if (handling_.check) {
     if (const auto number = handling_.check->find_disorder(worker, records))
-      return Refusal{Kind::record_out_of_order, {worker, *number, 0}};
+      return Refusal{protocol::Kind::record_out_of_order, {worker, *number, 0}};
   }
   if (handling_.stage)
     handling_.stage->push(worker, records);
@@ -50,7 +50,7 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
     from.is_ignored = true;
     from.splitter = record::Splitter(framing_);
     const std::uint64_t records = from.records + forget_staged(worker);
-    if (!refusal) refusal = Refusal{Kind::record_too_long, {worker, records + 1, 0}};
+    if (!refusal) refusal = Refusal{protocol::Kind::record_too_long, {worker, records + 1, 0}};
   }
   charge(from, from.splitter.incomplete_bytes());
   if (incomplete_bytes_ > handling_.incomplete_bytes_max)
@@ -68,7 +68,7 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
         from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
     if (torn_bytes > 0) {
       const std::uint64_t records = from.records + forget_staged(worker);
-      refusal = Refusal{Kind::record_torn, {worker, records + 1, torn_bytes}};
+      refusal = Refusal{protocol::Kind::record_torn, {worker, records + 1, torn_bytes}};
     }
   }
   if (from.is_ignored || refusal) {

@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "protocol/protocol.h"
 #include "record/splitter.h"
+#include "release/policy.h"
 #include "scheduler/order_check.h"
-#include "scheduler/policy.h"
-#include "scheduler/protocol.h"
 #include "spill/backlog.h"
 
 namespace muster::scheduler {
@@ -31,11 +31,11 @@ class Intake {
 
   /// A record that its worker should not have written.
   struct Refusal {
-    Kind kind = Kind::record_too_long;
-    RefusedRecord record;
+    protocol::Kind kind = protocol::Kind::record_too_long;
+    protocol::RefusedRecord record;
   };
 
-  Intake(Policy& policy, record::Framing framing, Handling handling)
+  Intake(release::Policy& policy, record::Framing framing, Handling handling)
       : policy_(policy), framing_(framing), handling_(std::move(handling)) {}
 
   /// The next bytes of `worker`. Returns the record that is refused, once, if one is; whatever the
@@ -64,7 +64,7 @@ class Intake {
   void charge(Stream& stream, std::size_t bytes);
   void forget(std::uint32_t worker);
 
-  Policy& policy_;
+  release::Policy& policy_;
   record::Framing framing_;
   Handling handling_;
   std::unordered_map<std::uint32_t, Stream> streams_;

@@ -22,11 +22,11 @@
 #include "os/locale.h"
 #include "os/message.h"
 #include "os/process.h"
+#include "protocol/protocol.h"
+#include "release/header_policy.h"
+#include "release/policy.h"
 #include "scheduler/guardian.h"
-#include "scheduler/headed.h"
 #include "scheduler/intake.h"
-#include "scheduler/policy.h"
-#include "scheduler/protocol.h"
 #include "segment/segment.h"
 
 namespace muster::scheduler {
@@ -51,9 +51,9 @@ class Scheduler {
   Scheduler(std::string residue, std::vector<std::string> temporary_folders)
       : residue_(std::move(residue)),
         temporary_folders_(std::move(temporary_folders)),
-        control_(control_descriptor),
-        reply_(reply_descriptor),
-        roster_(roster_descriptor) {
+        control_(protocol::control_descriptor),
+        reply_(protocol::reply_descriptor),
+        roster_(protocol::roster_descriptor) {
     // None is to be inherited or closed by accident; each has its owner now.
     for (const os::Fd* fd : {&control_, &reply_, &roster_})
       if (::fcntl(fd->get(), F_SETFD, FD_CLOEXEC) != 0)
@@ -75,7 +75,7 @@ class Scheduler {
 
  private:
   int serve() {
-    const auto setup = expect(Kind::setup).body<Setup>();
+    const auto setup = expect(protocol::Kind::setup).body<protocol::Setup>();
     check(setup);
     const order::Order order = receive_order(setup);
     if (setup.explain) story_ = explain::Story("Scheduler", setup.start_ns);
@@ -84,7 +84,8 @@ class Scheduler {
 
     segment::Segment segment = create_segment(setup.geometry);
     Guardian guardian({setup.init_pid, setup.run_id.string(), std::move(roster_), residue_,
-                       STDOUT_FILENO, [this] { tell(message(Kind::reader_gone)); }});
+                       STDOUT_FILENO,
+                       [this] { tell(protocol::message(protocol::Kind::reader_gone)); }});
     int status = 0;
     try {
       try {
@@ -95,7 +96,7 @@ class Scheduler {
         // init has a run to end now, and the guardian stays as long as that takes.
         tell_failure(error);
         status = 1;
-        while (next().kind() != static_cast<std::uint32_t>(Kind::leave)) {
+        while (next().kind() != static_cast<std::uint32_t>(protocol::Kind::leave)) {
         }
       }
     } catch (const InitIsGone&) {
@@ -108,9 +109,10 @@ class Scheduler {
   void tell_failure(const std::exception& error) {
     const auto* const system_error = dynamic_cast<const std::system_error*>(&error);
     if (system_error != nullptr && is_closed_output(*system_error))
-      tell(message(Kind::output_closed));
+      tell(protocol::message(protocol::Kind::output_closed));
     else
-      tell(message(Kind::failed, Failed{Text<240>(error.what())}));
+      tell(protocol::message(protocol::Kind::failed,
+                             protocol::Failed{protocol::Text<240>(error.what())}));
   }
 
   segment::Segment create_segment(segment::Geometry geometry) {
@@ -121,19 +123,20 @@ class Scheduler {
                                          : std::to_string(geometry.slab_count) + " slabs",
                 geometry.slab_bytes);
     story_.tell("sends the segment's name to init through its pipe");
-    tell(message(Kind::segment_ready, SegmentReady{Text<96>(segment.name())}));
-    expect(Kind::attached);
+    tell(protocol::message(protocol::Kind::segment_ready,
+                           protocol::SegmentReady{protocol::Text<96>(segment.name())}));
+    expect(protocol::Kind::attached);
     if (segment.is_in_dev_shm())
       story_.tell("unlinks {}: init has attached, so the name has done its work", segment.name());
     segment.unlink();
     return segment;
   }
 
-  order::Order receive_order(const Setup& setup) {
+  order::Order receive_order(const protocol::Setup& setup) {
     order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
     order.ties.with_origins = setup.is_tagged;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
-      order.keys.push_back(expect(Kind::key).body<key::Key>());
+      order.keys.push_back(expect(protocol::Kind::key).body<key::Key>());
       if (order.keys.back().kind > key::KeyKind::f64)
         throw channel::ProtocolError("init sent a key that is out of bounds");
     }
@@ -144,13 +147,13 @@ class Scheduler {
     return order;
   }
 
-  void gather_and_release(const Setup& setup, const order::Order& order,
+  void gather_and_release(const protocol::Setup& setup, const order::Order& order,
                           const os::Mapping& mapping) {
     if (setup.is_tagged) tags_.emplace(setup.worker_count);
     deliver::Writer writer(STDOUT_FILENO, setup.format, setup.framing, setup.value, setup.top,
                            tags_ ? &*tags_ : nullptr);
     // What is staged, what waits for a header and what the policy holds are there at the same time.
-    Headed::Rules header_rules{
+    release::HeaderPolicy::Rules header_rules{
         setup.header, setup.headers_may_differ, order.streams(), setup.partial,
         [&](std::uint32_t worker, std::uint32_t first) { refuse_header(setup, worker, first); }};
     const bool waits_for_header = setup.header > 0 && header_rules.hold_back();
@@ -161,15 +164,16 @@ class Scheduler {
     const auto tell_of_hold = [this](std::uint32_t worker, bool is_held) {
       story_.tell("{} P{}{}", is_held ? "holds" : "lets", worker + 1,
                   is_held ? ", which is far ahead" : " go on");
-      tell(message(is_held ? Kind::worker_held : Kind::worker_let_go, WorkerIndex{worker}));
+      tell(protocol::message(is_held ? protocol::Kind::worker_held : protocol::Kind::worker_let_go,
+                             protocol::WorkerIndex{worker}));
     };
-    auto policy =
-        make_policy(order, setup.framing, setup.worker_count, limits, tell_of_hold, writer);
+    auto policy = release::make_policy(order, setup.framing, setup.worker_count, limits,
+                                       tell_of_hold, writer);
     if (setup.header > 0) {
       const auto backlog = [&](std::uint64_t bytes) {
         return spill::Backlog(setup.framing, {bytes, temporary_folders_.front(), 1});
       };
-      policy = std::make_unique<Headed>(
+      policy = std::make_unique<release::HeaderPolicy>(
           std::move(policy), std::move(header_rules), setup.framing, setup.worker_count,
           backlog(std::min<std::uint64_t>(share, spill::headers_bytes)), backlog(share), writer);
       story_.tell("takes the first of each worker for its header, records: {}", setup.header);
@@ -185,24 +189,26 @@ class Scheduler {
     Intake intake(*policy, setup.framing, std::move(handling));
     for (;;) {
       const channel::Message message = next();
-      switch (static_cast<Kind>(message.kind())) {
-        case Kind::slab_filled:
-          take_slab(setup, mapping, message.body<SlabIndex>().slab, intake);
-          tell(scheduler::message(Kind::slab_emptied,
-                                  EmptiedSlab{message.body<SlabIndex>().slab,
-                                              policy->awaited().value_or(EmptiedSlab::nobody)}));
+      switch (static_cast<protocol::Kind>(message.kind())) {
+        case protocol::Kind::slab_filled:
+          take_slab(setup, mapping, message.body<protocol::SlabIndex>().slab, intake);
+          tell(protocol::message(
+              protocol::Kind::slab_emptied,
+              protocol::EmptiedSlab{message.body<protocol::SlabIndex>().slab,
+                                    policy->awaited().value_or(protocol::EmptiedSlab::nobody)}));
           break;
-        case Kind::release:
+        case protocol::Kind::release:
           if (is_spoilt_) break;  // init will hear of it, and tell us to leave
           story_.tell("puts {} records in order", intake.records());
           if (setup.top < intake.records()) story_.tell("keeps the first {} of them", setup.top);
           policy->finish();
           writer.finish();
           story_.tell("prints them: {} bytes to its stdout", writer.bytes());
-          tell(scheduler::message(
-              Kind::delivered, Delivered{std::min(intake.records(), setup.top), writer.bytes()}));
+          tell(protocol::message(
+              protocol::Kind::delivered,
+              protocol::Delivered{std::min(intake.records(), setup.top), writer.bytes()}));
           break;
-        case Kind::leave:
+        case protocol::Kind::leave:
           return;
         default:
           throw channel::ProtocolError("unexpected message from init");
@@ -210,7 +216,7 @@ class Scheduler {
     }
   }
 
-  void take_slab(const Setup& setup, const os::Mapping& mapping, std::uint32_t slab,
+  void take_slab(const protocol::Setup& setup, const os::Mapping& mapping, std::uint32_t slab,
                  Intake& intake) {
     if (slab >= setup.geometry.slab_count)
       throw channel::ProtocolError("init handed over a slab that does not exist");
@@ -245,20 +251,21 @@ class Scheduler {
     story_.tell("puts the tag {} before each record of P{}", tag, piece.worker + 1);
   }
 
-  void refuse(const Setup& setup, const std::optional<Intake::Refusal>& refusal) {
+  void refuse(const protocol::Setup& setup, const std::optional<Intake::Refusal>& refusal) {
     if (!refusal) return;
     story_.tell("refuses record {} of P{}", refusal->record.record, refusal->record.worker + 1);
     is_spoilt_ = !setup.partial;
-    tell(message(refusal->kind, refusal->record));
+    tell(protocol::message(refusal->kind, refusal->record));
   }
 
-  void refuse_header(const Setup& setup, std::uint32_t worker, std::uint32_t first) {
+  void refuse_header(const protocol::Setup& setup, std::uint32_t worker, std::uint32_t first) {
     story_.tell("refuses the header of P{}, which differs from that of P{}", worker + 1, first + 1);
     is_spoilt_ = !setup.partial;
-    tell(message(Kind::header_differs, DifferingHeader{worker, first}));
+    tell(protocol::message(protocol::Kind::header_differs,
+                           protocol::DifferingHeader{worker, first}));
   }
 
-  static void check(const Setup& setup) {
+  static void check(const protocol::Setup& setup) {
     const bool prints_values = setup.format == deliver::Format::values;
     const std::size_t value_bytes = key::bytes_of_binary(setup.value);
     if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
@@ -273,9 +280,9 @@ class Scheduler {
     return *message;
   }
 
-  channel::Message expect(Kind kind) {
+  channel::Message expect(protocol::Kind kind) {
     const channel::Message message = next();
-    if (message.kind() == static_cast<std::uint32_t>(Kind::leave)) throw Dismissed();
+    if (message.kind() == static_cast<std::uint32_t>(protocol::Kind::leave)) throw Dismissed();
     if (message.kind() != static_cast<std::uint32_t>(kind))
       throw channel::ProtocolError("unexpected message from init");
     return message;
@@ -297,7 +304,7 @@ class Scheduler {
 }  // namespace
 
 int play(const std::string& residue, const std::vector<std::string>& temporary_folders) {
-  os::set_process_name(process_name);
+  os::set_process_name(protocol::process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write

@@ -23,8 +23,8 @@
 //     Leave                 ->                        at any time; the pipe's end without it
 //                                                     means that init was killed
 
-#ifndef MUSTER_SCHEDULER_PROTOCOL_H
-#define MUSTER_SCHEDULER_PROTOCOL_H
+#ifndef MUSTER_PROTOCOL_PROTOCOL_H
+#define MUSTER_PROTOCOL_PROTOCOL_H
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,7 @@
 #include "record/head.h"
 #include "segment/layout.h"
 
-namespace muster::scheduler {
+namespace muster::protocol {
 
 /// The environment variable by which a run's processes can be told from all others. Its value is
 /// the run's id, after those of the runs that it is inside of.
@@ -156,6 +156,6 @@ channel::Message message(Kind kind, const Body& body = {}) {
   return {static_cast<std::uint32_t>(kind), body};
 }
 
-}  // namespace muster::scheduler
+}  // namespace muster::protocol
 
 #endif

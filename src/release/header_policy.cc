@@ -5,15 +5,15 @@
 // each may turn out to be the one that is printed, and nothing is compared with it. Headers that
 // differ would mix columns, so they are refused.
 
-#include "scheduler/headed.h"
+#include "release/header_policy.h"
 
 #include <utility>
 
-namespace muster::scheduler {
+namespace muster::release {
 
-Headed::Headed(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
-               std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
-               deliver::Writer& writer)
+HeaderPolicy::HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
+                           std::uint32_t worker_count, spill::Backlog headers,
+                           spill::Backlog waiting, deliver::Writer& writer)
     : policy_(std::move(policy)),
       rules_(std::move(rules)),
       framing_(framing),
@@ -25,7 +25,7 @@ Headed::Headed(std::unique_ptr<Policy> policy, Rules rules, record::Framing fram
   for (Source& source : sources_) source.head = record::Head(rules_.records);
 }
 
-std::size_t Headed::take(std::uint32_t worker, std::string_view records) {
+std::size_t HeaderPolicy::take(std::uint32_t worker, std::string_view records) {
   if (is_over_) return 0;
   Source& source = sources_[worker];
   const std::string_view header = source.head.take(records, framing_);
@@ -47,7 +47,7 @@ std::size_t Headed::take(std::uint32_t worker, std::string_view records) {
   return count;
 }
 
-void Headed::end(std::uint32_t worker) {
+void HeaderPolicy::end(std::uint32_t worker) {
   if (is_over_) return;
   Source& source = sources_[worker];
   source.has_ended = true;
@@ -57,19 +57,19 @@ void Headed::end(std::uint32_t worker) {
   if (!is_first_known_) look_for_first();
 }
 
-void Headed::finish() {
+void HeaderPolicy::finish() {
   if (!rules_.streams) print_header();
   policy_->finish();
 }
 
-std::optional<std::uint32_t> Headed::awaited() const {
+std::optional<std::uint32_t> HeaderPolicy::awaited() const {
   if (!is_held_back_) return policy_->awaited();
   return first_ < sources_.size() ? std::optional(first_) : std::nullopt;
 }
 
 /// Goes on to the first worker that has a header, or may still have one. If that is complete, the
 /// others are compared with it, and what waits for it goes on.
-void Headed::look_for_first() {
+void HeaderPolicy::look_for_first() {
   while (first_ < sources_.size() && sources_[first_].has_ended &&
          sources_[first_].header.is_empty())
     ++first_;
@@ -84,7 +84,7 @@ void Headed::look_for_first() {
 }
 
 /// The worker's header is complete: as soon as the first one is, they have to be the same.
-void Headed::check_header(std::uint32_t worker) {
+void HeaderPolicy::check_header(std::uint32_t worker) {
   Source& source = sources_[worker];
   source.header.finish();
   if (!is_first_known_ || rules_.may_differ || source.header.is_empty()) return;
@@ -94,13 +94,13 @@ void Headed::check_header(std::uint32_t worker) {
   rules_.refuse(worker, first_);
 }
 
-void Headed::print_header() {
+void HeaderPolicy::print_header() {
   if (first_ < sources_.size())
     headers_.drain(first_, [this](std::string_view header) { writer_.write_header(header); });
 }
 
 /// The policy is given all that has come meanwhile.
-void Headed::let_through() {
+void HeaderPolicy::let_through() {
   is_held_back_ = false;
   if (rules_.streams) print_header();
   for (std::uint32_t worker = 0; worker < sources_.size(); ++worker) {
@@ -110,4 +110,4 @@ void Headed::let_through() {
   }
 }
 
-}  // namespace muster::scheduler
+}  // namespace muster::release

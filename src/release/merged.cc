@@ -4,12 +4,12 @@
 // given back as a whole, and a step from one record to the next finds its end and makes a
 // prefix.
 
-#include "scheduler/merged.h"
+#include "release/merged.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace muster::scheduler {
+namespace muster::release {
 bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
   const Source& x = sources[a];
   const Source& y = sources[b];
@@ -20,7 +20,7 @@ bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
 }
 
 Merged::Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
-               Waiting waiting, deliver::Writer& writer)
+               ThrottledBacklog waiting, deliver::Writer& writer)
     : comparison_(order),
       framing_(framing),
       sources_(worker_count),
@@ -92,7 +92,7 @@ void Merged::release() {
     tournament_->replay();
   }
   writer_.flush();
-  if (writer_.is_complete()) waiting_.let_all_go();
+  if (writer_.is_complete()) waiting_.resume_all();
 }
 
 void Merged::put(std::uint32_t worker) {
@@ -104,4 +104,4 @@ void Merged::put(std::uint32_t worker) {
   writer_.add(worker, source.front.substr(0, source.record.size() + framing_.delimiter_bytes()));
 }
 
-}  // namespace muster::scheduler
+}  // namespace muster::release

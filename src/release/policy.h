@@ -1,5 +1,5 @@
-#ifndef MUSTER_SCHEDULER_POLICY_H
-#define MUSTER_SCHEDULER_POLICY_H
+#ifndef MUSTER_RELEASE_POLICY_H
+#define MUSTER_RELEASE_POLICY_H
 
 #include <cstddef>
 #include <cstdint>
@@ -10,10 +10,10 @@
 #include "deliver/writer.h"
 #include "order/order.h"
 #include "record/framing.h"
-#include "scheduler/waiting.h"
+#include "release/throttled_backlog.h"
 #include "spill/bounded_sorter.h"
 
-namespace muster::scheduler {
+namespace muster::release {
 
 /// Which record is released next, and when: the Scheduler's scheduling. A policy is told what
 /// comes and writes what is due.
@@ -34,13 +34,14 @@ class Policy {
 };
 
 /// A policy that holds no more than the limits allow. Workers that are ahead of an order that goes
-/// by all of them are held, by `tell`; what comes all the same is spilled, as is what exceeds the
-/// limits in other orders. `writer` must outlive it.
+/// by all of them are paused, by `on_pause`; what comes all the same is spilled, as is what exceeds
+/// the limits in other orders. `writer` must outlive it.
 std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
-                                    const Waiting::Tell& tell, deliver::Writer& writer);
+                                    const ThrottledBacklog::OnPause& on_pause,
+                                    deliver::Writer& writer);
 
-}  // namespace muster::scheduler
+}  // namespace muster::release
 
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_SCHEDULER_MERGED_H
-#define MUSTER_SCHEDULER_MERGED_H
+#ifndef MUSTER_RELEASE_MERGED_H
+#define MUSTER_RELEASE_MERGED_H
 
 #include <cstdint>
 #include <optional>
@@ -11,10 +11,10 @@
 #include "order/comparison.h"
 #include "order/tournament.h"
 #include "record/framing.h"
-#include "scheduler/policy.h"
-#include "scheduler/waiting.h"
+#include "release/policy.h"
+#include "release/throttled_backlog.h"
 
-namespace muster::scheduler {
+namespace muster::release {
 
 /// By the keys, like sorting, but each worker's records are in order already (OrderCheck sees to
 /// that): one is due as soon as every worker that has not ended has one in front of it. Ties go by
@@ -22,7 +22,7 @@ namespace muster::scheduler {
 class Merged final : public Policy {
  public:
   Merged(const order::Order& order, record::Framing framing, std::uint32_t worker_count,
-         Waiting waiting, deliver::Writer& writer);
+         ThrottledBacklog waiting, deliver::Writer& writer);
 
   std::size_t take(std::uint32_t worker, std::string_view records) override;
   void end(std::uint32_t worker) override;
@@ -59,7 +59,7 @@ class Merged final : public Policy {
   record::Framing framing_;
   std::vector<Source> sources_;
   std::uint32_t awaited_;  // how many sources are
-  Waiting waiting_;
+  ThrottledBacklog waiting_;
   // Made when every source has something in front for the first time. From then on only its winner
   // can be awaited.
   std::optional<order::Tournament<ComesFirst>> tournament_;
@@ -67,6 +67,6 @@ class Merged final : public Policy {
   deliver::Writer& writer_;
 };
 
-}  // namespace muster::scheduler
+}  // namespace muster::release
 
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_SCHEDULER_HEADED_H
-#define MUSTER_SCHEDULER_HEADED_H
+#ifndef MUSTER_RELEASE_HEADER_POLICY_H
+#define MUSTER_RELEASE_HEADER_POLICY_H
 
 #include <cstdint>
 #include <functional>
@@ -11,15 +11,15 @@
 #include "deliver/writer.h"
 #include "record/head.h"
 #include "record/header_digest.h"
-#include "scheduler/policy.h"
+#include "release/policy.h"
 #include "spill/backlog.h"
 
-namespace muster::scheduler {
+namespace muster::release {
 
 /// Any policy, with a header: the first few records of every worker are not for it. Those of one
 /// worker are printed before all others, of the first (by number) that does not end without any.
 /// Until that header is known, a policy that streams is given nothing.
-class Headed final : public Policy {
+class HeaderPolicy final : public Policy {
  public:
   /// Tells init that the header of `worker` is not that of `first`, as it should be.
   using Refuse = std::function<void(std::uint32_t worker, std::uint32_t first)>;
@@ -38,9 +38,9 @@ class Headed final : public Policy {
 
   /// `headers` is where headers are kept until it is known which is printed, `waiting` where what
   /// comes after them waits for that.
-  Headed(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
-         std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
-         deliver::Writer& writer);
+  HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
+               std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
+               deliver::Writer& writer);
 
   /// Counts the records of headers too.
   std::size_t take(std::uint32_t worker, std::string_view records) override;
@@ -78,6 +78,6 @@ class Headed final : public Policy {
   deliver::Writer& writer_;
 };
 
-}  // namespace muster::scheduler
+}  // namespace muster::release
 
 #endif

@@ -1,0 +1,38 @@
+#include "release/policy.h"
+
+#include <algorithm>
+
+#include "release/arrival.h"
+#include "release/by_worker.h"
+#include "release/merged.h"
+#include "release/round_robin.h"
+#include "release/sorted.h"
+
+namespace muster::release {
+
+std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
+                                    std::uint32_t worker_count,
+                                    const spill::BoundedSorter::Limits& limits,
+                                    const ThrottledBacklog::OnPause& on_pause,
+                                    deliver::Writer& writer) {
+  const auto waiting = [&] {
+    return ThrottledBacklog({framing, {limits.memory_bytes, limits.folders.front(), worker_count}},
+                            worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U),
+                            on_pause);
+  };
+  switch (order.policy) {
+    case order::Policy::sorted:
+      return std::make_unique<Sorted>(order, framing, limits, writer);
+    case order::Policy::arrival:
+      return std::make_unique<Arrival>(framing, writer);
+    case order::Policy::worker:
+      return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
+    case order::Policy::round_robin:
+      return std::make_unique<RoundRobin>(framing, worker_count, waiting(), writer);
+    case order::Policy::merged:
+      return std::make_unique<Merged>(order, framing, worker_count, waiting(), writer);
+  }
+  return nullptr;  // Setup is checked before
+}
+
+}  // namespace muster::release

@@ -1,0 +1,83 @@
+// For the tests of policies, and of what stands before them.
+
+#ifndef MUSTER_RELEASE_TEST_OUTPUT_H
+#define MUSTER_RELEASE_TEST_OUTPUT_H
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "os/io.h"
+#include "os/pipe.h"
+#include "release/policy.h"
+
+namespace muster::release {
+
+inline order::Order order_with(order::Policy policy) {
+  order::Order order;
+  order.policy = policy;
+  return order;
+}
+
+/// A merge by the first letter, ties left as they came.
+inline order::Order by_first_letter() {
+  order::Order order = order_with(order::Policy::merged);
+  order.keys.emplace_back() = {.last_field = 0, .last_bytes = 1};
+  order.ties.stable = true;
+  return order;
+}
+
+/// A policy whose output is a pipe, so that a test sees what has been released so far.
+class Output {
+ public:
+  explicit Output(const order::Order& order, std::uint32_t workers = 3,
+                  std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
+      : writer_(pipe_.write_end.get(), deliver::Format::records, '\n', key::KeyKind::bytes, top),
+        policy_(make_policy(
+            order, '\n', workers, {memory_bytes, {"/tmp"}, 1},
+            [this](std::uint32_t worker, bool is_paused) {
+              pauses_ += (is_paused ? "+" : "-") + std::to_string(worker);
+            },
+            writer_)) {
+    os::set_nonblocking(pipe_.read_end);
+  }
+
+  explicit Output(order::Policy policy, std::uint32_t workers = 3,
+                  std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
+      : Output(order_with(policy), workers, memory_bytes, top) {}
+
+  Policy& policy() { return *policy_; }
+
+  /// The workers that were paused ("+0") and resumed ("-0") so far, in order.
+  [[nodiscard]] const std::string& pauses() const { return pauses_; }
+
+  /// What has been written since the last call, with spaces for newlines.
+  std::string released() {
+    std::array<char, 4096> buffer{};
+    const auto bytes = os::read_some(pipe_.read_end, buffer, "cannot read a pipe");
+    std::string text(buffer.data(), bytes.value_or(0));
+    for (char& c : text)
+      if (c == '\n') c = ' ';
+    return text;
+  }
+
+  /// The same if it is more than a little.
+  std::string all_released() {
+    std::string all;
+    for (std::string some = released(); !some.empty(); some = released()) all += some;
+    return all;
+  }
+
+ private:
+  std::string pauses_;
+  os::Pipe pipe_ = os::make_pipe();
+  deliver::Writer writer_;
+  std::unique_ptr<Policy> policy_;
+};
+
+}  // namespace muster::release
+
+#endif
