@@ -69,7 +69,7 @@ enum class Phase {
 /// What has become of a worker's records.
 enum class Result : std::uint8_t { none, ended, failed };
 
-enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, timer_tag, awaited_tag };
+enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag };
 
 std::vector<int> watched_signals() {
   os::restore_default(SIGCHLD);  // whoever ignores it cannot wait for children
@@ -132,10 +132,11 @@ class Run {
   void reap();
   void take_ending(const os::Ending& ending);
   void take_stop(const os::Ending& stop);
-  void take_deadline();
-  void mention_awaited();
+  [[nodiscard]] std::optional<Clock::time_point> due() const;
+  void on_time(Clock::time_point now);
+  void mention_awaited(Clock::time_point now);
   void watch_silence();
-  void look_for_silence();
+  void look_for_silence(Clock::time_point now);
 
   void end(bool at_once);
   [[nodiscard]] bool is_ending() const { return phase_ >= Phase::ending; }
@@ -154,8 +155,8 @@ class Run {
   bool pipe_signal_is_ignored_;
   os::Signals signals_;
   os::Watch events_;
-  os::Timer timer_;
-  bool is_silence_watched_ = false;  // the timer runs for it
+  std::optional<Clock::time_point> silence_due_;  // when to look for it
+  std::optional<Clock::time_point> kill_due_;     // when to kill what has not ended
 
   std::optional<Awaited> awaited_;  // if it is worth a word
 
@@ -190,25 +191,21 @@ void Run::attempt(void (Run::*what)()) {
 
 void Run::step() {
   if (phase_ == Phase::gathering) gather_on();
-  const auto ready = events_.ready(/*wait_for_ever=*/!can_start());
+  const auto ready = events_.ready(can_start() ? Clock::time_point::min() : due());
   const auto is_ready = [&](Tag tag) {
     return std::find(ready.begin(), ready.end(), tag) != ready.end();
   };
   // Pipes first, so that a worker's last bytes are in before its end; the Scheduler next, whose
-  // words can only be waited for. Nobody waits for another's silence: the Scheduler may always have
-  // something to say. What those before have taken or set anew, signals and the deadline find out.
+  // words can only be waited for. Deadlines come last, when it is known what came before them.
   if (is_ready(pipes_tag)) read_pipes();
   if (is_ready(replies_tag)) hear_scheduler();
   if (is_ready(signals_tag)) take_signals();
-  if (is_ready(timer_tag)) take_deadline();
-  if (is_ready(awaited_tag)) mention_awaited();
+  on_time(Clock::now());
 }
 
 void Run::start_scheduler() {
   events_.add(workers_.pipes(), pipes_tag);
   events_.add(signals_.fd(), signals_tag);
-  events_.add(timer_.fd(), timer_tag);
-  if (awaited_) events_.add(awaited_->timer(), awaited_tag);
   protocol::Setup setup;
   setup.memory_bytes_max = plan_.memory_bytes_max;
   setup.start_ns = story_.start_ns();
@@ -490,19 +487,27 @@ void Run::take_stop(const os::Ending& stop) {
       worker::name_of(*index, stop.pid, plan_.task(*index).title), stop.number, stop.pid));
 }
 
-void Run::take_deadline() {
-  if (!timer_.acknowledge()) return;  // it has been set anew
-  if (phase_ == Phase::ending)
-    kill_all();
-  else
-    look_for_silence();
+/// The next of all deadlines.
+std::optional<Clock::time_point> Run::due() const {
+  std::optional<Clock::time_point> next;
+  for (const auto& one : {silence_due_, kill_due_, awaited_ ? awaited_->due() : std::nullopt})
+    if (one && (!next || *one < *next)) next = one;
+  return next;
+}
+
+void Run::on_time(Clock::time_point now) {
+  if (kill_due_ && now >= *kill_due_) kill_all();
+  if (is_ending()) return;
+  if (silence_due_ && now >= *silence_due_) look_for_silence(now);
+  if (awaited_) mention_awaited(now);
 }
 
 /// Says for which worker the order waits, if it has waited for a while.
-void Run::mention_awaited() {
+void Run::mention_awaited(Clock::time_point now) {
   const std::uint32_t index = awaited_->worker().value_or(0);
   const Worker* const worker = workers_.find(index);
-  if (!awaited_->is_overdue(worker != nullptr ? std::optional(worker->last_sign) : std::nullopt))
+  if (!awaited_->is_overdue(now,
+                            worker != nullptr ? std::optional(worker->last_sign) : std::nullopt))
     return;
   // With the slabs that the Scheduler has it will say anew for whom it waits.
   if (phase_ != Phase::gathering || !scheduler_->is_scheduler_idle()) return;
@@ -524,13 +529,12 @@ void Run::mention_awaited() {
 
 /// There is a pipe whose silence means something.
 void Run::watch_silence() {
-  if (!is_silence_watched_ && phase_ == Phase::gathering) look_for_silence();
+  if (!silence_due_ && phase_ == Phase::gathering) look_for_silence(Clock::now());
 }
 
-void Run::look_for_silence() {
-  const Workers::Silence silence = workers_.look_for_silence();
-  is_silence_watched_ = silence.next.has_value();
-  if (is_silence_watched_) timer_.set(*silence.next);
+void Run::look_for_silence(Clock::time_point now) {
+  const Workers::Silence silence = workers_.look_for_silence(now);
+  silence_due_ = silence.next;
   for (const std::uint32_t index : silence.lingering)
     fail(index, "ended, but a process that it left behind holds its pipe open");
 }
@@ -543,7 +547,9 @@ void Run::end(bool at_once) {
   if (is_ending()) return;
   phase_ = Phase::ending;
   ending_since_ = Clock::now();
-  timer_.set(plan_.kill_after);
+  kill_due_ = ending_since_ + plan_.kill_after;
+  silence_due_.reset();
+  awaited_.reset();
   if (at_once) ask_all_to_end();
   workers_.remove_all();
   reap();  // somebody may have ended without being looked at
@@ -560,7 +566,7 @@ void Run::let_scheduler_leave() {
 void Run::ask_all_to_end() {
   if (is_asked_to_end_) return;
   is_asked_to_end_ = true;
-  timer_.set(plan_.kill_after);
+  kill_due_ = Clock::now() + plan_.kill_after;
   processes_.ask_to_end();
 }
 
@@ -571,7 +577,7 @@ void Run::kill_all() {
       !left.empty() && std::all_of(left.begin(), left.end(),
                                    [](const os::ProcessName& name) { return name.is_refused; });
   if (is_refused || Clock::now() - *killing_since_ >= killed_patience) return leave_behind(left);
-  timer_.set(killed_look_again);  // for what was being started meanwhile
+  kill_due_ = Clock::now() + killed_look_again;  // for what was being started meanwhile
 }
 
 /// What cannot be ended is named, and the run ends without it.

@@ -99,7 +99,7 @@ void Workers::remove_all() {
 bool Workers::read(SchedulerLink& scheduler,
                    const std::function<void(std::uint32_t index)>& at_end) {
   if (due_.empty()) {
-    const auto ready = pipes_.ready(/*wait_for_ever=*/false);
+    const auto ready = pipes_.ready(Worker::Clock::time_point::min());
     due_.assign(ready.begin(), ready.end());
   }
   for (; !due_.empty(); due_.pop_front()) {
@@ -135,8 +135,7 @@ bool Workers::take_new_space() {
   return true;
 }
 
-Workers::Silence Workers::look_for_silence() {
-  const auto now = Worker::Clock::now();
+Workers::Silence Workers::look_for_silence(Worker::Clock::time_point now) {
   auto next = Worker::Clock::time_point::max();
   // Whether there has been no sign for too long; if not, when there will have been none.
   const auto is_too_long = [&](Worker::Clock::time_point& last_sign, bool are_we_deaf) {
@@ -160,8 +159,7 @@ Workers::Silence Workers::look_for_silence() {
     set_patience(false);
     next = std::min(next, now + silence_max);
   }
-  if (next != Worker::Clock::time_point::max())
-    silence.next = std::chrono::ceil<milliseconds>(next - now);
+  if (next != Worker::Clock::time_point::max()) silence.next = next;
   return silence;
 }
 

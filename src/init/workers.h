@@ -62,10 +62,10 @@ class Workers {
     /// Have ended, in order, and something they left behind has held their pipes for too long.
     std::vector<std::uint32_t> lingering;
     /// When to look again, if it is known that there will be something to see.
-    std::optional<std::chrono::milliseconds> next;
+    std::optional<worker::Worker::Clock::time_point> next;
   };
   /// Looks for pipes that have been silent for too long.
-  Silence look_for_silence();
+  Silence look_for_silence(worker::Worker::Clock::time_point now);
 
  private:
   /// A worker that is not over, with what is known of its pipe.

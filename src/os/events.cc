@@ -2,7 +2,6 @@
 
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,18 @@
 #include "os/io.h"
 
 namespace muster::os {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// As epoll_wait takes it; rounded up, so that a deadline has passed when the wait for it is over.
+int milliseconds_until(std::optional<Clock::time_point> until) {
+  if (!until) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000'000'000));
+}
+
+}  // namespace
 
 Watch::Watch() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (!epoll_) throw_errno("cannot create an epoll descriptor");
@@ -40,12 +51,13 @@ void Watch::mute(const Watch& inner, std::uint64_t tag, bool muted) {
     throw_errno("cannot change a watch");
 }
 
-std::span<const std::uint64_t> Watch::ready(bool wait_for_ever) {
+std::span<const std::uint64_t> Watch::ready(
+    std::optional<std::chrono::steady_clock::time_point> until) {
   std::array<epoll_event, 64> events;
-  const int timeout_ms = wait_for_ever ? -1 : 0;
   int count = 0;
   do {
-    count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms);
+    count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),
+                         milliseconds_until(until));
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw_errno("cannot wait for events");
   tags_.clear();
@@ -82,24 +94,6 @@ void ignore(int signal) {
 
 void restore_default(int signal) {
   (void)::signal(signal, SIG_DFL);
-}
-
-Timer::Timer() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
-  if (!fd_) throw_errno("cannot create a timer");
-}
-
-void Timer::set(std::chrono::milliseconds delay) {
-  const auto ms = std::max<std::int64_t>(delay.count(), 0);
-  itimerspec when{};
-  when.it_value.tv_sec = ms / 1000;
-  when.it_value.tv_nsec = ms % 1000 * 1'000'000 + 1;  // +1: a delay of zero would disarm it
-  if (::timerfd_settime(fd_.get(), 0, &when, nullptr) != 0) throw_errno("cannot set a timer");
-}
-
-bool Timer::acknowledge() {
-  std::uint64_t expirations = 0;
-  return bool(read_some(fd_, {reinterpret_cast<char*>(&expirations), sizeof expirations},
-                        "cannot read a timer"));
 }
 
 }  // namespace muster::os

@@ -25,9 +25,9 @@ class Watch {
   /// Stops (or resumes) listening to a watch inside this one: the gate before all pipes at once.
   void mute(const Watch& inner, std::uint64_t tag, bool muted);
 
-  /// The tags that are ready, at least one of them unless `wait_for_ever` is false. Valid until
-  /// the next call.
-  std::span<const std::uint64_t> ready(bool wait_for_ever);
+  /// The tags that are ready: waits for one, but not beyond `until` (std::nullopt: for ever). Valid
+  /// until the next call.
+  std::span<const std::uint64_t> ready(std::optional<std::chrono::steady_clock::time_point> until);
 
  private:
   Fd epoll_;
@@ -53,20 +53,6 @@ class Signals {
 bool is_ignored(int signal);
 void ignore(int signal);
 void restore_default(int signal);
-
-/// One deadline, as an event.
-class Timer {
- public:
-  Timer();
-  [[nodiscard]] const Fd& fd() const { return fd_; }
-  /// Becomes readable once, after `delay`; replaces a deadline that was set before.
-  void set(std::chrono::milliseconds delay);
-  /// Takes the event back; false if there is none, since the deadline was set anew meanwhile.
-  bool acknowledge();
-
- private:
-  Fd fd_;
-};
 
 }  // namespace muster::os
 
