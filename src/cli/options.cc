@@ -250,7 +250,7 @@ Option order_option(Release& release) {
 
 void apply_release(const Release& release, order::Order& order) {
   order.policy = release.policy;
-  if (release.descending) order.turn_round();
+  if (release.descending) order.reverse();
 }
 
 Option top_option(std::uint64_t& top) {

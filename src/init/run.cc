@@ -216,6 +216,7 @@ void Run::start_scheduler() {
   setup.policy = plan_.order.policy;
   setup.separator = plan_.order.separator;
   setup.ties = plan_.order.ties;
+  setup.ties_are_identical = plan_.order.ties_are_identical;
   setup.seed = plan_.order.seed;
   setup.is_tagged = bool(plan_.tag);
   setup.top = plan_.top;

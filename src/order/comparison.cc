@@ -6,10 +6,11 @@ Comparison::Comparison(const Order& order)
     : levels_(order.keys),
       separator_(order.separator),
       seed_(order.seed),
-      is_unique_(order.ties.unique) {
-  const bool has_last_resort = order.keys.empty() || !(order.ties.stable || order.ties.unique);
-  needs_origin_ = (!has_last_resort && !order.ties.identical) || order.ties.with_origins;
-  if (has_last_resort) levels_.emplace_back().reverse = order.ties.reverse;
+      is_unique_(order.ties == Ties::first_only) {
+  const bool compares_whole_record = order.keys.empty() || order.has_last_resort();
+  needs_origin_ = order.with_origins || !(compares_whole_record || order.ties_are_identical);
+  if (compares_whole_record)
+    levels_.emplace_back().reverse = order.ties == Ties::whole_record_reversed;
 }
 
 int Comparison::compare_from(std::size_t level, std::string_view a, std::string_view b) const {

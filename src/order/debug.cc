@@ -136,8 +136,7 @@ void warn_of_numbers(const Options& options, const Order& order, std::vector<std
 
 void warn_of_letters(const Options& options, const Order& order, std::vector<std::string>& lines) {
   std::string ignored = options.unheeded_letters();
-  const bool has_last_resort = !order.ties.stable && !order.ties.unique;
-  const bool is_last_resort_reversed = has_last_resort && std::erase(ignored, 'r') > 0;
+  const bool is_last_resort_reversed = order.has_last_resort() && std::erase(ignored, 'r') > 0;
   if (!ignored.empty())
     lines.push_back(ignored.size() == 1 ? fmt::format("option '-{}' is ignored", ignored)
                                         : fmt::format("options '-{}' are ignored", ignored));
@@ -153,8 +152,7 @@ std::string underlined(std::string_view record, const Order& order) {
   text += '\n';
   for (const key::Key& key : order.keys)
     underline(record, compared_text(record, key, order.separator), text);
-  const bool has_last_resort = !order.ties.stable && !order.ties.unique;
-  if (order.keys.empty() || has_last_resort) underline(record, record, text);
+  if (order.keys.empty() || order.has_last_resort()) underline(record, record, text);
   return text;
 }
 

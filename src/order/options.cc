@@ -201,6 +201,19 @@ std::string Options::unheeded_letters() const {
   return rest.written_letters();
 }
 
+/// What becomes of records whose keys, which are set already, are equal.
+void Options::settle_ties(Order& order) const {
+  if (is_stable_) order.ties = Ties::input_order;
+  if (is_unique_) order.ties = Ties::first_only;
+  if (!all_.key.reverse) return;
+  if (order.has_last_resort()) {
+    order.ties = Ties::whole_record_reversed;
+  } else if (order.keys.empty()) {
+    order.add_whole_record();
+    order.keys.back().reverse = true;
+  }
+}
+
 /// Has texts compared by collation, and as the last resort the whole record; records that collate
 /// the same stay in the order of input. Numbers, months and versions are the same in every locale.
 void Options::collate(Order& order) {
@@ -208,12 +221,12 @@ void Options::collate(Order& order) {
     if (key.kind == key::KeyKind::bytes) key.kind = key::KeyKind::collated;
     if (key.kind == key::KeyKind::random) key.kind = key::KeyKind::collated_random;
   }
-  const bool has_last_resort = !order.ties.stable && !order.ties.unique;
-  if (!order.keys.empty() && !has_last_resort) return;
+  order.ties_are_identical = false;
+  if (!order.keys.empty() && !order.has_last_resort()) return;
   key::Key& whole_record = order.keys.emplace_back();
   whole_record.kind = key::KeyKind::collated;
-  whole_record.reverse = order.ties.reverse;
-  order.ties.stable = true;
+  whole_record.reverse = order.ties == Ties::whole_record_reversed;
+  if (order.has_last_resort()) order.ties = Ties::input_order;
 }
 
 Order Options::order(const key::RandomSeed& seed) const {
@@ -225,8 +238,7 @@ Order Options::order(const key::RandomSeed& seed) const {
       !all_.kinds.empty() || all_.key.is_transformed() || all_.key.skip_blanks_at_start;
   if (keys_.empty() && is_more_than_reversed) order.keys.push_back(all_.finished());
   if (separator_) order.separator = {true, *separator_};
-  order.ties = ties_;
-  order.ties.reverse = all_.key.reverse;
+  settle_ties(order);
   order.seed = seed;
   if (collate_) collate(order);
   return order;
@@ -247,12 +259,11 @@ Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
   Order order;
   for (const std::string& definition : binary_keys_)
     order.keys.push_back(parse_binary_key(definition, framing.bytes()));
-  order.ties = ties_;
-  order.ties.reverse = all_.key.reverse;
   if (value != key::KeyKind::bytes) {
     order.keys.push_back({.kind = value, .reverse = all_.key.reverse});
-    order.ties.identical = true;
+    order.ties_are_identical = true;
   }
+  settle_ties(order);
   return order;
 }
 

@@ -26,8 +26,8 @@ class Options {
   static constexpr std::string_view letters = "bdfghiMnRrV";
 
   void set(char letter);
-  void set_stable() { is_any_set_ = ties_.stable = true; }
-  void set_unique() { is_any_set_ = ties_.unique = true; }
+  void set_stable() { is_any_set_ = is_stable_ = true; }
+  void set_unique() { is_any_set_ = is_unique_ = true; }
   /// --locale: texts are compared by the locale's collation, unless that goes by bytes.
   void set_locale(bool goes_by_bytes) {
     is_any_set_ = true;
@@ -80,13 +80,15 @@ class Options {
                                           std::size_t record_bytes) const;
   /// The keys; those without a letter of their own have those for all keys.
   [[nodiscard]] std::vector<Draft> complete_keys() const;
+  void settle_ties(Order& order) const;
   static void collate(Order& order);
 
   Draft all_;
   std::vector<Draft> keys_;
   std::vector<std::string> binary_keys_;  // as they were given
   std::optional<char> separator_;
-  Ties ties_;
+  bool is_stable_ = false;
+  bool is_unique_ = false;
   bool collate_ = false;
   bool is_any_set_ = false;
 };

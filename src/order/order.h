@@ -17,15 +17,12 @@ enum class Policy : std::uint32_t {
   merged,       ///< by the keys, as soon as every worker that has not ended has one to compare
 };
 
-/// How records are compared beyond their keys; the part of an order that has a fixed size.
-struct Ties {
-  bool reverse = false;    ///< turns the last resort round: whole records as bytes
-  bool stable = false;     ///< no last resort: records with equal keys stay in the order of input
-  bool unique = false;     ///< the same, and only the first of them is released
-  bool identical = false;  ///< there are no ties but of records that are the same bytes
-  /// Records that are the same bytes stay in the order of input too, and are released behind their
-  /// Origin.
-  bool with_origins = false;
+/// What decides between records whose keys are equal.
+enum class Ties : std::uint32_t {
+  whole_record,           ///< their bytes, the last resort
+  whole_record_reversed,  ///< the same, in descending order
+  input_order,            ///< which of them came first
+  first_only,             ///< the same, and only the first is released
 };
 
 /// The order of a run.
@@ -33,7 +30,11 @@ struct Order {
   Policy policy = Policy::sorted;
   std::vector<key::Key> keys;  ///< the first one decides, then the next; none: the whole record
   key::Separator separator;
-  Ties ties;
+  Ties ties = Ties::whole_record;
+  bool ties_are_identical = false;  ///< records whose keys are equal are the same bytes
+  /// Each record is released after its Origin; those that are the same bytes stay in the order of
+  /// input.
+  bool with_origins = false;
   key::RandomSeed seed{};
 
   /// Whether records are released while others are still to come.
@@ -50,10 +51,23 @@ struct Order {
     return policy == Policy::sorted || policy == Policy::merged;
   }
 
-  /// From ascending to descending and back. The order of input, for ties, stays as it is.
-  void turn_round() {
+  /// Whether records whose keys are equal are compared by all of their bytes.
+  [[nodiscard]] bool has_last_resort() const {
+    return ties == Ties::whole_record || ties == Ties::whole_record_reversed;
+  }
+
+  /// From ascending to descending and back. Ties that are kept in the order of input stay in it.
+  void reverse() {
+    if (keys.empty() && !has_last_resort()) add_whole_record();
     for (key::Key& key : keys) key.reverse = !key.reverse;
-    ties.reverse = !ties.reverse;
+    if (has_last_resort())
+      ties = ties == Ties::whole_record ? Ties::whole_record_reversed : Ties::whole_record;
+  }
+
+  /// Makes the whole record, which decides where there are no keys, a key.
+  void add_whole_record() {
+    keys.emplace_back();
+    ties_are_identical = true;
   }
 };
 

@@ -53,7 +53,7 @@ std::vector<std::string> expected(std::vector<std::string> records, const Order&
 }
 
 Order down(Order order) {
-  order.turn_round();
+  order.reverse();
   return order;
 }
 
@@ -151,7 +151,7 @@ TEST(Sorter, SortsManyEqualRecords) {
 std::vector<std::string> released_with_ties(bool unique, std::size_t records_each) {
   Order order;
   order.keys.emplace_back().last_field = 0;
-  (unique ? order.ties.unique : order.ties.stable) = true;
+  order.ties = unique ? Ties::first_only : Ties::input_order;
   Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
   for (std::size_t i = 0; i < records_each; ++i)
     for (const std::uint64_t source : {2, 0, 1})
@@ -198,7 +198,7 @@ class NumbersOfManyOrigins : public testing::TestWithParam<Origins> {};
 TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   const Origins& param = GetParam();
   Order order = numeric;
-  (param.unique ? order.ties.unique : order.ties.stable) = true;
+  order.ties = param.unique ? Ties::first_only : Ties::input_order;
   std::mt19937 random(6);
   std::vector<std::vector<std::string>> all(param.sources);
   Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);

@@ -7,7 +7,7 @@
 namespace muster::order {
 
 std::optional<Value> Value::of(const Order& order, record::Framing framing) {
-  if (order.keys.size() != 1 || order.ties.with_origins) return std::nullopt;
+  if (order.keys.size() != 1 || order.with_origins) return std::nullopt;
   const key::Key& key = order.keys.front();
   const bool is_value = framing.is_of_size() ? framing.bytes() == key::bytes_of_binary(key.kind)
                                              : key.kind == key::KeyKind::numeric;

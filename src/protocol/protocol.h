@@ -102,7 +102,8 @@ struct Setup {
   segment::Geometry geometry;
   order::Policy policy = order::Policy::sorted;
   key::Separator separator;
-  order::Ties ties;
+  order::Ties ties = order::Ties::whole_record;
+  bool ties_are_identical = false;
   key::RandomSeed seed{};
   std::uint64_t top = record::every;  ///< so many of the first records are printed
   std::uint64_t header = 0;           ///< so many of each worker's records are its header

@@ -164,7 +164,7 @@ TEST(MergedPolicy, SettlesTiesByWorker) {
 
 TEST(MergedPolicy, ReleasesOnlyTheFirstOfEqualRecordsIfAsked) {
   order::Order order = by_first_letter();
-  order.ties = {.reverse = false, .stable = false, .unique = true};
+  order.ties = order::Ties::first_only;
   Output output(order, 2);
   output.policy().take(1, "a P2\nb P2\n");
   output.policy().take(0, "a P1\na P1 again\n");

@@ -18,7 +18,7 @@ class Sorted final : public Policy {
  public:
   Sorted(const order::Order& order, record::Framing framing,
          const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
-      : sorter_(order, framing, limits), has_origins_(order.ties.with_origins), writer_(writer) {}
+      : sorter_(order, framing, limits), has_origins_(order.with_origins), writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
     return sorter_.add(records, worker);

@@ -26,7 +26,7 @@ inline order::Order order_with(order::Policy policy) {
 inline order::Order by_first_letter() {
   order::Order order = order_with(order::Policy::merged);
   order.keys.emplace_back() = {.last_field = 0, .last_bytes = 1};
-  order.ties.stable = true;
+  order.ties = order::Ties::input_order;
   return order;
 }
 

@@ -133,8 +133,10 @@ class Scheduler {
   }
 
   order::Order receive_order(const protocol::Setup& setup) {
-    order::Order order{setup.policy, {}, setup.separator, setup.ties, setup.seed};
-    order.ties.with_origins = setup.is_tagged;
+    order::Order order{setup.policy, {}, setup.separator, setup.ties};
+    order.ties_are_identical = setup.ties_are_identical;
+    order.with_origins = setup.is_tagged;
+    order.seed = setup.seed;
     for (std::uint32_t i = 0; i < setup.key_count; ++i) {
       order.keys.push_back(expect(protocol::Kind::key).body<key::Key>());
       if (order.keys.back().kind > key::KeyKind::f64)
@@ -268,7 +270,8 @@ class Scheduler {
   static void check(const protocol::Setup& setup) {
     const bool prints_values = setup.format == deliver::Format::values;
     const std::size_t value_bytes = key::bytes_of_binary(setup.value);
-    if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged || setup.threads == 0 ||
+    if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged ||
+        setup.ties > order::Ties::first_only || setup.threads == 0 ||
         setup.framing.bytes() > record::bytes_max || setup.format > deliver::Format::values ||
         (prints_values && (value_bytes == 0 || value_bytes != setup.framing.bytes())))
       throw channel::ProtocolError("init sent a setup that is out of bounds");

@@ -152,11 +152,11 @@ void BoundedSorter::spill() {
 }
 
 void BoundedSorter::release(const std::function<void(std::string_view)>& write) {
-  if (!runs_) return sorter_->release(write, {order_.ties.with_origins});
+  if (!runs_) return sorter_->release(write, {order_.with_origins});
   spill();
   sorter_.reset();
   runs_->reduce_to(limits_.merged_max);
-  const Origins origins = order_.ties.with_origins     ? Origins::kept
+  const Origins origins = order_.with_origins          ? Origins::kept
                           : comparison_.needs_origin() ? Origins::dropped
                                                        : Origins::none;
   merge(runs_->take(), comparison_, framing_, origins, write);

@@ -37,7 +37,7 @@ class BoundedSorter {
   /// As order::Sorter has them. Throws std::system_error when a temporary file cannot be written.
   std::size_t add(std::string_view records, std::uint64_t source);
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
-  /// The same, each record behind its order::Origin if the order's ties ask for that; throws
+  /// The same, each record behind its order::Origin if the order asks for that; throws
   /// DamagedRun if a temporary file has changed.
   void release(const std::function<void(std::string_view)>& write);
 

@@ -58,8 +58,7 @@ order::Order by_first_letter(bool unique) {
   order.keys.emplace_back();
   order.keys.back().last_field = 0;
   order.keys.back().last_bytes = 1;
-  order.ties.stable = !unique;
-  order.ties.unique = unique;
+  order.ties = unique ? order::Ties::first_only : order::Ties::input_order;
   return order;
 }
 

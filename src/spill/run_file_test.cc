@@ -92,9 +92,9 @@ TEST(BoundedSorter, ReleasesTheSameHoweverOftenItSpills) {
   std::vector<order::Order> orders(4);
   orders[1] = order::numeric_order();
   orders[2].keys.emplace_back().last_field = 0;
-  orders[2].ties.stable = true;
+  orders[2].ties = order::Ties::input_order;
   orders[3] = orders[2];
-  orders[3].ties = {.reverse = false, .stable = false, .unique = true};
+  orders[3].ties = order::Ties::first_only;
   for (const order::Order& order : orders) {
     BoundedSorter bounded(order, '\n', {1000, {"/tmp"}, 2});
     order::Sorter unbounded(order, '\n', 2);
