@@ -130,8 +130,8 @@ class Run {
 
   void take_signals();
   void reap();
-  void take_ending(const os::Ending& ending);
-  void take_stop(const os::Ending& stop);
+  void take_ending(const os::ExitStatus& status);
+  void take_stop(const os::ExitStatus& stop);
   [[nodiscard]] std::optional<Clock::time_point> due() const;
   void on_time(Clock::time_point now);
   void mention_awaited(Clock::time_point now);
@@ -284,7 +284,8 @@ void Run::read_pipes() {
 void Run::settle(std::uint32_t index) {
   const Worker* const worker = workers_.find(index);
   if (worker == nullptr || is_ending()) return;
-  if (worker->ending() && !worker->ending()->well()) return fail(index, worker->ending()->text());
+  if (worker->exit_status() && !worker->exit_status()->succeeded())
+    return fail(index, worker->exit_status()->text());
   if (!worker->is_over()) return;
   results_[index] = Result::ended;
   scheduler_->add_mark(index, segment::PieceKind::end);
@@ -431,13 +432,13 @@ void Run::take_signals() {
 
 void Run::reap() {
   for (;;) {
-    os::Ending ending;
-    switch (os::reap_any(ending)) {
+    os::ExitStatus status;
+    switch (os::reap_any(status)) {
       case os::Reap::ended:
-        take_ending(ending);
+        take_ending(status);
         break;
       case os::Reap::stopped:
-        take_stop(ending);
+        take_stop(status);
         break;
       case os::Reap::nothing_new:
         if (phase_ == Phase::ending) let_scheduler_leave();
@@ -449,26 +450,26 @@ void Run::reap() {
   }
 }
 
-void Run::take_ending(const os::Ending& ending) {
-  if (processes_.is_scheduler(ending.pid)) {
-    story_.tell("reaps the Scheduler, which {}", ending.text());
+void Run::take_ending(const os::ExitStatus& status) {
+  if (processes_.is_scheduler(status.pid)) {
+    story_.tell("reaps the Scheduler, which {}", status.text());
     processes_.forget_scheduler();
-    if (!ending.well()) segment::sweep();  // it may have died before it could unlink its own
+    if (!status.succeeded()) segment::sweep();  // it may have died before it could unlink its own
     // Its last words say more than its status.
     while (scheduler_->replies() && os::has_something(scheduler_->replies()) && !is_ending())
       hear_scheduler();
     if (is_ending()) return;
-    complain(scheduler_->name() + ": " + ending.text());
+    complain(scheduler_->name() + ": " + status.text());
     outcome_.run_failed = true;
     return end(/*at_once=*/true);
   }
-  const auto index = processes_.worker(ending.pid);
+  const auto index = processes_.worker(status.pid);
   if (!index) return;
-  processes_.forget_worker(ending.pid);
-  story_.tell("reaps P{}, which {}", *index + 1, ending.text());
+  processes_.forget_worker(status.pid);
+  story_.tell("reaps P{}, which {}", *index + 1, status.text());
   Worker* const worker = workers_.find(*index);
   if (worker == nullptr) return;
-  worker->set_ending(ending);
+  worker->set_exit_status(status);
   const bool lingers = worker->is_lingering();
   settle(*index);
   if (lingers) watch_silence();
@@ -476,7 +477,7 @@ void Run::take_ending(const os::Ending& ending) {
 
 /// A worker is not in the terminal's foreground, so to touch the terminal stops it. Nobody would
 /// continue it, and it may be waiting for a password that nobody is asked for.
-void Run::take_stop(const os::Ending& stop) {
+void Run::take_stop(const os::ExitStatus& stop) {
   const auto index = processes_.worker(stop.pid);
   if (!index || is_ending()) return;
   if (stop.number == SIGTTIN || stop.number == SIGTTOU)

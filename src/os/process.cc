@@ -120,14 +120,14 @@ Started start_function(const std::function<int()>& function, const Launch& launc
   }
 }
 
-std::string Ending::text() const {
+std::string ExitStatus::text() const {
   if (!by_signal) return "exited with status " + std::to_string(number);
   const char* name = ::sigdescr_np(number);
   return "killed by signal " + std::to_string(number) +
          (name != nullptr ? " (" + std::string(name) + ")" : "");
 }
 
-Reap reap_any(Ending& ending) {
+Reap reap_any(ExitStatus& exit_status) {
   for (;;) {
     int status = 0;
     const pid_t pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED);
@@ -136,11 +136,11 @@ Reap reap_any(Ending& ending) {
     if (pid < 0 && errno != EINTR) throw_errno("cannot wait for a child");
     if (pid < 0) continue;
     if (WIFSTOPPED(status)) {
-      ending = {pid, true, WSTOPSIG(status)};
+      exit_status = {pid, true, WSTOPSIG(status)};
       return Reap::stopped;
     }
     const bool by_signal = WIFSIGNALED(status);
-    ending = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+    exit_status = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
     return Reap::ended;
   }
 }

@@ -44,12 +44,12 @@ Started start_program(const char* file, const char* const* argv, const char* con
 Started start_function(const std::function<int()>& function, const Launch& launch);
 
 /// How a child ended: the one place where a wait status is decoded.
-struct Ending {
+struct ExitStatus {
   pid_t pid = -1;
   bool by_signal = false;
   int number = 0;  ///< the exit status, or the signal
 
-  [[nodiscard]] bool well() const { return !by_signal && number == 0; }
+  [[nodiscard]] bool succeeded() const { return !by_signal && number == 0; }
   /// "exited with status 1" or "killed by signal 9 (Killed)".
   [[nodiscard]] std::string text() const;
 };
@@ -62,7 +62,7 @@ enum class Reap {
 };
 
 /// What has become of one child, if anything has; never waits.
-Reap reap_any(Ending& ending);
+Reap reap_any(ExitStatus& exit_status);
 
 /// A descriptor that pins the process `pid` (readable once it has ended), or none.
 Fd pin_process(pid_t pid);

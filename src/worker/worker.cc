@@ -47,7 +47,7 @@ std::string name_of(std::uint32_t index, pid_t pid, const std::string& title) {
 }
 
 void Worker::signal(int signal) const {
-  if (!ending_) (void)::kill(-pid_, signal);
+  if (!exit_status_) (void)::kill(-pid_, signal);
 }
 
 }  // namespace muster::worker

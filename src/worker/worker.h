@@ -37,15 +37,15 @@ class Worker {
   /// Its pipe is not to be read any more: it is at its end, or given up.
   void close_pipe() { pipe_.reset(); }
   /// It has been reaped.
-  void set_ending(const os::Ending& ending) {
-    ending_ = ending;
+  void set_exit_status(const os::ExitStatus& status) {
+    exit_status_ = status;
     last_sign = Clock::now();
   }
-  [[nodiscard]] const std::optional<os::Ending>& ending() const { return ending_; }
+  [[nodiscard]] const std::optional<os::ExitStatus>& exit_status() const { return exit_status_; }
   /// Neither the process nor its pipe will give anything more.
-  [[nodiscard]] bool is_over() const { return ending_ && !pipe_; }
+  [[nodiscard]] bool is_over() const { return exit_status_ && !pipe_; }
   /// It has ended, but something that it left behind still holds its pipe.
-  [[nodiscard]] bool is_lingering() const { return ending_ && pipe_; }
+  [[nodiscard]] bool is_lingering() const { return exit_status_ && pipe_; }
 
   /// When its pipe last gave something, or its end became known.
   Clock::time_point last_sign = Clock::now();
@@ -57,7 +57,7 @@ class Worker {
   std::uint32_t index_;
   pid_t pid_ = -1;
   os::Fd pipe_;
-  std::optional<os::Ending> ending_;
+  std::optional<os::ExitStatus> exit_status_;
 };
 
 /// What messages call a worker: "P3 (pid 4711, zcat b.gz)", without a pid if it has not started.
