@@ -208,7 +208,7 @@ Answer theirs(const Case& one) {
   for (const std::string& option : one.options) argv.push_back(option.c_str());
   argv.push_back(nullptr);
   const std::array<int, 3> descriptors{input.get(), output.get(), complaint.get()};
-  const os::Started sort = os::start_program("sort", argv.data(), environ, {descriptors});
+  const os::Spawned sort = os::start_program("sort", argv.data(), environ, {descriptors});
   int status = 0;
   if (sort.error != 0 || ::waitpid(sort.pid, &status, 0) < 0) std::abort();
   if (WEXITSTATUS(status) == 0) return {false, content(output)};

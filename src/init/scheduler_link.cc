@@ -28,10 +28,10 @@ SchedulerLink::SchedulerLink(protocol::Setup setup, const std::vector<key::Key>&
   argv.push_back(nullptr);
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
   // stopped.
-  const os::Launch launch{descriptors, /*parent_death_signal=*/SIGCONT};
-  const os::Started started = os::start_program("/proc/self/exe", argv.data(), environ, launch);
-  if (started.error != 0) os::throw_error(started.error, "cannot start the Scheduler");
-  pid_ = started.pid;
+  const os::SpawnOptions options{descriptors, /*parent_death_signal=*/SIGCONT};
+  const os::Spawned scheduler = os::start_program("/proc/self/exe", argv.data(), environ, options);
+  if (scheduler.error != 0) os::throw_error(scheduler.error, "cannot start the Scheduler");
+  pid_ = scheduler.pid;
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
   roster_ = scheduler::RosterWriter(std::move(roster));

@@ -35,13 +35,13 @@ namespace {
 std::optional<rlimit> original_descriptor_limit;
 
 /// All that a child does before it becomes what it is to be. Returns 0 or an errno.
-int settle(const Launch& launch, pid_t parent, int close_from) {
+int settle(const SpawnOptions& options, pid_t parent, int close_from) {
   if (::setpgid(0, 0) != 0) return errno;
-  if (::prctl(PR_SET_PDEATHSIG, launch.parent_death_signal) != 0) return errno;
+  if (::prctl(PR_SET_PDEATHSIG, options.parent_death_signal) != 0) return errno;
   if (::getppid() != parent) ::_exit(127);  // it died before the line above took effect
-  for (std::size_t i = 0; i < launch.descriptors.size(); ++i) {
+  for (std::size_t i = 0; i < options.descriptors.size(); ++i) {
     const int to = static_cast<int>(i);
-    const int from = launch.descriptors[i];
+    const int from = options.descriptors[i];
     // dup2 onto itself would leave close-on-exec set.
     const int result = from == to ? ::fcntl(from, F_SETFD, 0) : ::dup2(from, to);
     if (result < 0) return errno;
@@ -79,15 +79,15 @@ class AllSignalsBlocked {
 }  // namespace
 
 // The child only makes system calls and ends in exec or _exit, as vfork(2) demands.
-__attribute__((noinline)) Started start_program(const char* file, const char* const* argv,
+__attribute__((noinline)) Spawned start_program(const char* file, const char* const* argv,
                                                 const char* const* environment,
-                                                const Launch& launch) {
+                                                const SpawnOptions& options) {
   const AllSignalsBlocked blocked;
   const pid_t parent = ::getpid();
   volatile int error = 0;       // written by the child, in memory that both share
   const pid_t pid = ::vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
   if (pid == 0) {
-    error = settle(launch, parent, -1);
+    error = settle(options, parent, -1);
     if (error == 0) {
       ::execvpe(file, const_cast<char* const*>(argv), const_cast<char* const*>(environment));
       error = errno;
@@ -101,7 +101,7 @@ __attribute__((noinline)) Started start_program(const char* file, const char* co
   return {-1, error};
 }
 
-Started start_function(const std::function<int()>& function, const Launch& launch) {
+Spawned start_function(const std::function<int()>& function, const SpawnOptions& options) {
   const AllSignalsBlocked blocked;
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
@@ -112,7 +112,7 @@ Started start_function(const std::function<int()>& function, const Launch& launc
     (void)::setpgid(pid, pid);
     return {pid, 0};
   }
-  if (settle(launch, parent, static_cast<int>(launch.descriptors.size())) != 0) ::_exit(127);
+  if (settle(options, parent, static_cast<int>(options.descriptors.size())) != 0) ::_exit(127);
   try {
     ::_exit(function());
   } catch (...) {  // the copy must never go on as if it were this process

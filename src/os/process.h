@@ -18,7 +18,7 @@ namespace muster::os {
 /// SIGCHLD at their defaults, the parent's original limit on descriptors, and those of
 /// `descriptors` in place. A function has no others open; a program has those that init itself was
 /// given besides (a shell's <(…) works), since all that this project opens are close-on-exec.
-struct Launch {
+struct SpawnOptions {
   /// descriptors[i] becomes descriptor i of the child. Each is i itself, or at least
   /// descriptors.size(), or one that is not wanted under its own number any more once its turn
   /// has come (they are put in place in ascending order).
@@ -28,7 +28,7 @@ struct Launch {
   int parent_death_signal = SIGKILL;
 };
 
-struct Started {
+struct Spawned {
   pid_t pid = -1;
   int error = 0;  ///< errno of the failed fork or exec; then there is no child
 };
@@ -36,12 +36,12 @@ struct Started {
 /// Starts a program, searched for in PATH. Both arrays end with a null pointer. The memory of
 /// the caller is not copied (vfork): 0.3 ms however large the caller is. An exec that fails comes
 /// back as an errno, with the child reaped already.
-Started start_program(const char* file, const char* const* argv, const char* const* environment,
-                      const Launch& launch);
+Spawned start_program(const char* file, const char* const* argv, const char* const* environment,
+                      const SpawnOptions& options);
 
 /// Runs `function` in a forked copy of this process, with its result as the exit status (125 if
 /// it throws).
-Started start_function(const std::function<int()>& function, const Launch& launch);
+Spawned start_function(const std::function<int()>& function, const SpawnOptions& options);
 
 /// How a child ended: the one place where a wait status is decoded.
 struct ExitStatus {
@@ -81,7 +81,7 @@ void set_process_name(const char* name);
 void adopt_orphans();
 
 /// Raises the soft limit on open descriptors to the hard one for this process (children get the
-/// original back, see Launch) and returns the limit now in force.
+/// original back, see SpawnOptions) and returns the limit now in force.
 std::size_t raise_descriptor_limit();
 
 /// How many more descriptors this process may open, a few held back for passing needs.

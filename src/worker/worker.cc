@@ -25,18 +25,18 @@ int Worker::start(const Task& task, const char* const* environment,
   os::enlarge_pipe(pipe.read_end, surroundings.pipe_bytes);
   const std::array<int, 3> descriptors{surroundings.null_input.get(), pipe.write_end.get(),
                                        STDERR_FILENO};
-  const os::Launch launch{descriptors};
-  os::Started started;
+  const os::SpawnOptions options{descriptors};
+  os::Spawned spawned;
   if (task.argv.empty()) {
-    started = os::start_function(task.function, launch);
+    spawned = os::start_function(task.function, options);
   } else {
     std::vector<const char*> argv;
     for (const std::string& argument : task.argv) argv.push_back(argument.c_str());
     argv.push_back(nullptr);
-    started = os::start_program(argv[0], argv.data(), environment, launch);
+    spawned = os::start_program(argv[0], argv.data(), environment, options);
   }
-  if (started.error != 0) return started.error;
-  pid_ = started.pid;
+  if (spawned.error != 0) return spawned.error;
+  pid_ = spawned.pid;
   pipe_ = std::move(pipe.read_end);
   return 0;
 }
