@@ -194,9 +194,7 @@ int run(int argc, char** argv) {
   };
   plan.task = [&](std::uint32_t index) { return command.task(input(index), index + 1); };
   if (tag) {
-    plan.tag = [&](std::uint32_t index) {
-      return worker::filled_in(*tag, input(index), index + 1);
-    };
+    plan.tag = [&](std::uint32_t index) { return worker::expand(*tag, input(index), index + 1); };
     check_tags(plan);
   }
   return carry_out(plan);

@@ -38,45 +38,46 @@ OutputFile::OutputFile(const std::string& path) {
 
   const std::string parent = std::filesystem::path(target_).parent_path().string();
   const std::string folder = parent.empty() ? "." : parent;
-  residue_ = folder + "/.muster-" + os::random_name(8);
+  temporary_name_ = folder + "/.muster-" + os::random_name(8);
   // What replaces a file is its owner's alone until it has the permissions of that file.
   const mode_t mode = exists ? 0600 : 0666;
   bool is_unsupported = false;
   fd_ = os::create_nameless(folder, O_WRONLY, mode, is_unsupported);
   if (is_unsupported) {
-    fd_ = os::Fd(::open(residue_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode));
+    fd_ = os::Fd(::open(temporary_name_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode));
     has_name_ = bool(fd_);
   }
   if (!fd_) os::throw_errno(cannot_open);
   try {
     if (exists) keep_permissions(target.file, target.status, fd_, path);
   } catch (...) {
-    remove_residue();
+    remove_temporary();
     throw;
   }
 }
 
 OutputFile::~OutputFile() {
-  remove_residue();
+  remove_temporary();
 }
 
-void OutputFile::remove_residue() noexcept {
-  if (has_name_) ::unlink(residue_.c_str());
+void OutputFile::remove_temporary() noexcept {
+  if (has_name_) ::unlink(temporary_name_.c_str());
 }
 
 void OutputFile::commit() {
   const std::string cannot_complete = "cannot complete the output file " + target_;
-  if (residue_.empty()) return;
+  if (temporary_name_.empty()) return;
   if (::fsync(fd_.get()) != 0) os::throw_errno(cannot_complete);
   if (!has_name_) {
     const std::string nameless = "/proc/self/fd/" + std::to_string(fd_.get());
-    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, residue_.c_str(), AT_SYMLINK_FOLLOW) != 0)
+    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, temporary_name_.c_str(),
+                 AT_SYMLINK_FOLLOW) != 0)
       os::throw_errno(cannot_complete);
     has_name_ = true;
   }
-  if (::rename(residue_.c_str(), target_.c_str()) != 0) os::throw_errno(cannot_complete);
+  if (::rename(temporary_name_.c_str(), target_.c_str()) != 0) os::throw_errno(cannot_complete);
   has_name_ = false;
-  const os::Fd folder(::open(std::filesystem::path(residue_).parent_path().c_str(),
+  const os::Fd folder(::open(std::filesystem::path(temporary_name_).parent_path().c_str(),
                              O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder) (void)::fsync(folder.get());  // the rename too; not every file system can
 }

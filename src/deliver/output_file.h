@@ -10,10 +10,10 @@ namespace muster::deliver {
 /// The file of -o: it is replaced at once when all went well, and not touched otherwise.
 ///
 /// What is written goes to a temporary file in the same folder, without a name where the file
-/// system can do that. commit() gives it the name residue(), and renames it over the target. If
-/// the target is no regular file (a FIFO, /dev/null), it is written directly, and so is a
-/// descriptor that the path names (/dev/stdout). A symbolic link is followed; the permissions and
-/// attributes of a file that is there are kept.
+/// system can do that. commit() gives it the name temporary_name(), and renames it over the
+/// target. If the target is no regular file (a FIFO, /dev/null), it is written directly, and so is
+/// a descriptor that the path names (/dev/stdout). A symbolic link is followed; the permissions and
+/// attributes of a file that exists are kept.
 class OutputFile {
  public:
   /// Throws std::system_error when the file cannot be written, std::runtime_error when it cannot be
@@ -26,20 +26,19 @@ class OutputFile {
 
   /// Where to write.
   [[nodiscard]] const os::Fd& fd() const { return fd_; }
-  /// The temporary name, which whoever outlives a killed owner has to unlink. Empty if none is
-  /// used.
-  [[nodiscard]] const std::string& residue() const { return residue_; }
+  /// What the process that outlives a killed owner has to unlink. Empty if no such name is used.
+  [[nodiscard]] const std::string& temporary_name() const { return temporary_name_; }
 
   /// Everything has been written: to the disk with it, and into its place.
   void commit();
 
  private:
-  void remove_residue() noexcept;
+  void remove_temporary() noexcept;
 
   std::string target_;
-  std::string residue_;
+  std::string temporary_name_;
   os::Fd fd_;
-  bool has_name_ = false;  // whether residue_ is in the folder
+  bool has_name_ = false;  // whether temporary_name_ is in the folder
 };
 
 }  // namespace muster::deliver

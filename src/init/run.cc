@@ -230,7 +230,7 @@ void Run::start_scheduler() {
   setup.run_id = protocol::Text<40>(processes_.run_id());
   const int output = output_ ? output_->fd().get() : STDOUT_FILENO;
   scheduler_ = std::make_unique<SchedulerLink>(setup, plan_.order.keys, output,
-                                               output_ ? output_->residue() : "",
+                                               output_ ? output_->temporary_name() : "",
                                                plan_.temporary_folders, story_);
   processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);

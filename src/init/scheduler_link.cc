@@ -12,7 +12,7 @@
 namespace muster::init {
 
 SchedulerLink::SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
-                             const std::string& residue,
+                             const std::string& temporary_name,
                              const std::vector<std::string>& temporary_folders,
                              const explain::Story& story)
     : story_(story), geometry_(setup.geometry) {
@@ -23,7 +23,7 @@ SchedulerLink::SchedulerLink(protocol::Setup setup, const std::vector<key::Key>&
                 protocol::roster_descriptor == 4);
   const std::array<int, 5> descriptors{control.read_end.get(), output, STDERR_FILENO,
                                        reply.write_end.get(), roster.read_end.get()};
-  std::vector<const char*> argv{protocol::process_name, residue.c_str()};
+  std::vector<const char*> argv{protocol::process_name, temporary_name.c_str()};
   for (const std::string& folder : temporary_folders) argv.push_back(folder.c_str());
   argv.push_back(nullptr);
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been

@@ -23,11 +23,11 @@ namespace muster::init {
 class SchedulerLink {
  public:
   /// Starts the Scheduler, its stdout on `output`, and sends the setup and the order's keys.
-  /// `residue` is the output's temporary name or empty, `temporary_folders` where the Scheduler may
+  /// `temporary_name` is the output's or empty, `temporary_folders` where the Scheduler may
   /// spill. Throws std::system_error if that fails.
   SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
-                const std::string& residue, const std::vector<std::string>& temporary_folders,
-                const explain::Story& story);
+                const std::string& temporary_name,
+                const std::vector<std::string>& temporary_folders, const explain::Story& story);
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// To tell the Scheduler's guardian of the workers; to be taken once.

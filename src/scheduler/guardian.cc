@@ -62,7 +62,7 @@ void Guardian::watch() {
 void Guardian::act() const {
   (void)os::MarkedProcesses(protocol::run_id_variable, charge_.run_id, read_roster(charge_.roster))
       .kill_all(kill_patience);
-  if (!charge_.residue.empty()) ::unlink(charge_.residue.c_str());
+  if (!charge_.temporary_name.empty()) ::unlink(charge_.temporary_name.c_str());
   ::_exit(125);
 }
 

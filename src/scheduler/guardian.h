@@ -19,7 +19,7 @@ class Guardian {
     int init_pid = 0;
     std::string run_id;                   ///< in the environment of the run's processes
     os::Fd roster;                        ///< what init tells of its workers (roster.h)
-    std::string residue;                  ///< the temporary name of the output, or empty
+    std::string temporary_name;           ///< that of the output, or empty
     int output = -1;                      ///< watched for a reader that goes away
     std::function<void()> output_closed;  ///< called from the thread, once
   };

@@ -48,8 +48,8 @@ bool is_closed_output(const std::system_error& error) {
 
 class Scheduler {
  public:
-  Scheduler(std::string residue, std::vector<std::string> temporary_folders)
-      : residue_(std::move(residue)),
+  Scheduler(std::string temporary_name, std::vector<std::string> temporary_folders)
+      : temporary_name_(std::move(temporary_name)),
         temporary_folders_(std::move(temporary_folders)),
         control_(protocol::control_descriptor),
         reply_(protocol::reply_descriptor),
@@ -66,7 +66,7 @@ class Scheduler {
     } catch (const Dismissed&) {
       return 0;
     } catch (const InitIsGone&) {
-      if (!residue_.empty()) ::unlink(residue_.c_str());
+      if (!temporary_name_.empty()) ::unlink(temporary_name_.c_str());
     } catch (const std::exception& error) {
       tell_failure(error);
     }
@@ -83,7 +83,7 @@ class Scheduler {
                 control_.get(), reply_.get());
 
     segment::Segment segment = create_segment(setup.geometry);
-    Guardian guardian({setup.init_pid, setup.run_id.string(), std::move(roster_), residue_,
+    Guardian guardian({setup.init_pid, setup.run_id.string(), std::move(roster_), temporary_name_,
                        STDOUT_FILENO,
                        [this] { tell(protocol::message(protocol::Kind::reader_gone)); }});
     int status = 0;
@@ -294,7 +294,7 @@ class Scheduler {
   /// If init is gone the next receive says so; nothing is lost here.
   void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
 
-  std::string residue_;
+  std::string temporary_name_;
   std::vector<std::string> temporary_folders_;
   os::Fd control_;
   os::Fd reply_;
@@ -306,7 +306,7 @@ class Scheduler {
 
 }  // namespace
 
-int play(const std::string& residue, const std::vector<std::string>& temporary_folders) {
+int play(const std::string& temporary_name, const std::vector<std::string>& temporary_folders) {
   os::set_process_name(protocol::process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
@@ -315,7 +315,7 @@ int play(const std::string& residue, const std::vector<std::string>& temporary_f
   // too.
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   try {
-    return Scheduler(residue, temporary_folders).play();
+    return Scheduler(temporary_name, temporary_folders).play();
   } catch (const std::exception& error) {
     os::write_message(std::string("muster-sched: ") + error.what() + '\n');
     return 125;

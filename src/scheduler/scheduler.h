@@ -8,10 +8,10 @@ namespace muster::scheduler {
 
 /// The Scheduler role, from its first message to its last; the process has nothing else to do.
 /// Reads from control_descriptor, answers on reply_descriptor, writes the output to stdout.
-/// `residue` is the temporary name of the output, or empty; `temporary_folders` are where to
+/// `temporary_name` is that of the output, or empty; `temporary_folders` are where to
 /// spill what does not fit into memory. Returns the exit status; every failure has been told to
 /// init by then.
-int play(const std::string& residue, const std::vector<std::string>& temporary_folders);
+int play(const std::string& temporary_name, const std::vector<std::string>& temporary_folders);
 
 }  // namespace muster::scheduler
 

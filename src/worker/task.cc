@@ -10,8 +10,8 @@ constexpr std::size_t title_bytes_max = 200;
 
 /// Replaces `{}` (if there is an input) and `{#}` in one pass, so that nothing inside the input
 /// is taken for either. Says in `has_input` whether `{}` was there.
-std::string filled_in(std::string_view text, const std::string* input, const std::string& number,
-                      bool& has_input) {
+std::string expand(std::string_view text, const std::string* input, const std::string& number,
+                   bool& has_input) {
   std::string result;
   while (!text.empty()) {
     if (input != nullptr && text.starts_with("{}")) {
@@ -39,10 +39,10 @@ std::string title_of(std::string text) {
 
 }  // namespace
 
-std::string filled_in(std::string_view text, const std::optional<std::string>& input,
-                      std::size_t number) {
+std::string expand(std::string_view text, const std::optional<std::string>& input,
+                   std::size_t number) {
   bool has_input = false;
-  return filled_in(text, input ? &*input : nullptr, std::to_string(number), has_input);
+  return expand(text, input ? &*input : nullptr, std::to_string(number), has_input);
 }
 
 std::string quoted_for_shell(const std::string& text) {
@@ -62,10 +62,10 @@ std::string quoted_for_shell(const std::string& text) {
 std::string Command::shell_line(const std::optional<std::string>& input,
                                 const std::string& number) const {
   bool has_input = false;
-  if (words_.empty()) return filled_in(*input, nullptr, number, has_input);
-  if (!input) return filled_in(words_[0], nullptr, number, has_input);
+  if (words_.empty()) return expand(*input, nullptr, number, has_input);
+  if (!input) return expand(words_[0], nullptr, number, has_input);
   const std::string quoted = quoted_for_shell(*input);
-  std::string line = filled_in(words_[0], &quoted, number, has_input);
+  std::string line = expand(words_[0], &quoted, number, has_input);
   return has_input ? line : line + ' ' + quoted;
 }
 
@@ -79,7 +79,7 @@ Task Command::task(const std::optional<std::string>& input, std::size_t number) 
   }
   bool has_input = false;
   for (const std::string& word : words_)
-    task.argv.push_back(filled_in(word, input ? &*input : nullptr, digits, has_input));
+    task.argv.push_back(expand(word, input ? &*input : nullptr, digits, has_input));
   if (input && !has_input) task.argv.push_back(*input);
   std::string line;
   for (const std::string& word : task.argv) {

@@ -37,8 +37,8 @@ class Command {
 };
 
 /// `text` with `{}`, if there is an input, and `{#}` replaced as they are, quoted for nobody.
-std::string filled_in(std::string_view text, const std::optional<std::string>& input,
-                      std::size_t number);
+std::string expand(std::string_view text, const std::optional<std::string>& input,
+                   std::size_t number);
 
 /// The word as the shell has to read it to get `text`: as it is if it has nothing special in it,
 /// else in single quotes.

@@ -37,9 +37,9 @@ TEST(Command, DoesNotReplaceWhatStandsInTheInput) {
 }
 
 TEST(FilledIn, ReplacesInputAndNumberAsTheyAre) {
-  EXPECT_EQ(filled_in("<{}>{#}", "a 'b", 7), "<a 'b>7");
-  EXPECT_EQ(filled_in("{}{#}", "{#}{}", 7), "{#}{}7");
-  EXPECT_EQ(filled_in("{}{#}{", std::nullopt, 7), "{}7{");
+  EXPECT_EQ(expand("<{}>{#}", "a 'b", 7), "<a 'b>7");
+  EXPECT_EQ(expand("{}{#}", "{#}{}", 7), "{#}{}7");
+  EXPECT_EQ(expand("{}{#}{", std::nullopt, 7), "{}7{");
 }
 
 TEST(Command, TitlesAreOneLineAndNotTooLong) {
