@@ -24,7 +24,8 @@ class Awaited {
   void set(std::optional<std::uint32_t> worker);
   /// Whether it is time to mention it: it has been awaited for too long, and so has anything from
   /// it, if it ever gave a sign.
-  [[nodiscard]] bool is_overdue(Clock::time_point now, std::optional<Clock::time_point> last_sign);
+  [[nodiscard]] bool is_overdue(Clock::time_point now,
+                                std::optional<Clock::time_point> last_activity);
   void set_mentioned() { mentioned_.insert(*worker_); }
 
  private:

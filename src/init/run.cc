@@ -508,8 +508,8 @@ void Run::on_time(Clock::time_point now) {
 void Run::mention_awaited(Clock::time_point now) {
   const std::uint32_t index = awaited_->worker().value_or(0);
   const Worker* const worker = workers_.find(index);
-  if (!awaited_->is_overdue(now,
-                            worker != nullptr ? std::optional(worker->last_sign) : std::nullopt))
+  if (!awaited_->is_overdue(
+          now, worker != nullptr ? std::optional(worker->last_activity) : std::nullopt))
     return;
   // With the slabs that the Scheduler has it will say anew for whom it waits.
   if (phase_ != Phase::gathering || !scheduler_->is_scheduler_idle()) return;

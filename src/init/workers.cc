@@ -62,7 +62,7 @@ void Workers::hold(std::uint32_t index, bool is_held) {
   Running* const found = running(index);
   if (found == nullptr) return;
   found->is_held = is_held;
-  found->worker.last_sign = Worker::Clock::now();  // that it was silent was our doing
+  found->worker.last_activity = Worker::Clock::now();  // that it was silent was our doing
   listen_or_not(*found);
 }
 
@@ -118,10 +118,10 @@ bool Workers::read(SchedulerLink& scheduler,
       at_end(index);
     } else {
       story_.tell("reads {} bytes of P{} into the segment", *bytes, index + 1);
-      worker.last_sign = Worker::Clock::now();
+      worker.last_activity = Worker::Clock::now();
       scheduler.add_data(index, *bytes);
       if (found->is_held) continue;
-      last_sign_ = worker.last_sign;
+      last_sign_ = worker.last_activity;
       if (!is_patient_) set_patience(true);
     }
   }
@@ -138,9 +138,9 @@ bool Workers::take_new_space() {
 Workers::Silence Workers::look_for_silence(Worker::Clock::time_point now) {
   auto next = Worker::Clock::time_point::max();
   // Whether there has been no sign for too long; if not, when there will have been none.
-  const auto is_too_long = [&](Worker::Clock::time_point& last_sign, bool are_we_deaf) {
-    if (are_we_deaf) last_sign = now;
-    const auto deadline = std::max(last_sign, space_since_) + silence_max;
+  const auto is_too_long = [&](Worker::Clock::time_point& last_activity, bool are_we_deaf) {
+    if (are_we_deaf) last_activity = now;
+    const auto deadline = std::max(last_activity, space_since_) + silence_max;
     if (deadline > now) next = std::min(next, deadline);
     return deadline <= now;
   };
@@ -151,7 +151,7 @@ Workers::Silence Workers::look_for_silence(Worker::Clock::time_point now) {
     Worker& worker = running.worker;
     if (!worker.is_lingering()) continue;
     const bool is_unread = !running.is_listened_to || os::has_something(worker.pipe());
-    if (is_too_long(worker.last_sign, is_short_of_space_ || is_unread))
+    if (is_too_long(worker.last_activity, is_short_of_space_ || is_unread))
       silence.lingering.push_back(index);
   }
   std::sort(silence.lingering.begin(), silence.lingering.end());

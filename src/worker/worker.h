@@ -39,7 +39,7 @@ class Worker {
   /// It has been reaped.
   void set_exit_status(const os::ExitStatus& status) {
     exit_status_ = status;
-    last_sign = Clock::now();
+    last_activity = Clock::now();
   }
   [[nodiscard]] const std::optional<os::ExitStatus>& exit_status() const { return exit_status_; }
   /// Neither the process nor its pipe will give anything more.
@@ -48,7 +48,7 @@ class Worker {
   [[nodiscard]] bool is_lingering() const { return exit_status_ && pipe_; }
 
   /// When its pipe last gave something, or its end became known.
-  Clock::time_point last_sign = Clock::now();
+  Clock::time_point last_activity = Clock::now();
 
   /// Sends `signal` to the process and its group, as long as it has not been reaped.
   void signal(int signal) const;
