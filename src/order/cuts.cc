@@ -89,10 +89,11 @@ Cut Cutter::at_entry(std::size_t run, std::size_t index) const {
 // Records that tie in every way lie in the order of their runs, so that every run finds the same
 // place for a cut among them.
 bool Cutter::comes_before(const Cut& a, const Cut& b) const {
-  if (a.prefix != b.prefix) return a.prefix < b.prefix;
+  if (a.prefix != b.prefix) return a.prefix < b.prefix;  // mostly: no record is looked up
   char spare_a[Value::bytes_max];
   char spare_b[Value::bytes_max];
-  const int result = comparison_.compare_tied(record(a, spare_a), record(b, spare_b), a.prefix);
+  const int result =
+      comparison_.compare({a.prefix, record(a, spare_a)}, {b.prefix, record(b, spare_b)});
   if (result != 0) return result < 0;
   if (comparison_.is_unique()) return false;
   if (comparison_.needs_origin()) {

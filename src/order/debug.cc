@@ -152,7 +152,7 @@ std::string underlined(std::string_view record, const Order& order) {
   text += '\n';
   for (const key::Key& key : order.keys)
     underline(record, compared_text(record, key, order.separator), text);
-  if (order.keys.empty() || order.has_last_resort()) underline(record, record, text);
+  if (order.compares_whole_record()) underline(record, record, text);
   return text;
 }
 

@@ -56,6 +56,9 @@ struct Order {
     return ties == Ties::whole_record || ties == Ties::whole_record_reversed;
   }
 
+  /// Whether the whole record is compared after the keys, or in place of them.
+  [[nodiscard]] bool compares_whole_record() const { return keys.empty() || has_last_resort(); }
+
   /// From ascending to descending and back. Ties that are kept in the order of input stay in it.
   void reverse() {
     if (keys.empty() && !has_last_resort()) add_whole_record();

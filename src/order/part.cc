@@ -6,6 +6,7 @@
 #include "order/vqsort.h"
 
 namespace muster::order {
+
 void Part::add(const Run& run, std::span<const std::uint64_t> words,
                std::span<const Entry> entries) {
   if (!words.empty() || !entries.empty()) shares_.push_back({&run, words, entries});
@@ -19,16 +20,13 @@ void Part::release(Output& output, bool with_origins) {
   // Of two values one is kept to be compared with, the other is looked at.
   char spares[2][Value::bytes_max];
   char* spare = spares[0];
-  std::string_view last;  // released
-  const Entry* last_entry = nullptr;
+  std::optional<Keyed> last;  // released
   for (const Entry& entry : entries_) {
     const std::string_view text = record(place_of(entry), spare);
     if (comparison_.is_unique()) {
-      if (last_entry != nullptr && prefix_of(*last_entry) == prefix_of(entry) &&
-          comparison_.compare_tied(last, text, prefix_of(entry)) == 0)
-        continue;
-      last = text;
-      last_entry = &entry;
+      const Keyed keyed{prefix_of(entry), text};
+      if (last && comparison_.compare(*last, keyed) == 0) continue;
+      last = keyed;
       spare = spare == spares[0] ? spares[1] : spares[0];
     }
     if (with_origins)

@@ -23,7 +23,9 @@ bool tie(const Entry& a, const Entry& b) {
 class TieSort {
  public:
   TieSort(const Comparison& comparison, const Places& places)
-      : comparison_(comparison), places_(places) {}
+      : levels_(comparison.levels()),
+        needs_origin_(comparison.needs_origin() && !places.are_in_order_of_origin()),
+        places_(places) {}
 
   /// Sorts every group of entries that tie on the prefix of `level` after `skip` bytes.
   void sort_ties(std::span<Entry> entries, std::size_t level, std::size_t skip, int depth) const {
@@ -38,24 +40,24 @@ class TieSort {
  private:
   void sort_group(std::span<Entry> group, std::size_t level, std::size_t skip, int depth) const {
     const key::Prefix prefix = prefix_of(group.front());
-    if (comparison_.decides(prefix, level)) {
+    if (levels_.decides(prefix, level)) {
       ++level;
       skip = 0;
-    } else if (comparison_.compares_bytes(level)) {
+    } else if (levels_.compares_bytes(level)) {
       skip += key::prefix_bytes;
     } else {
       return sort_by_comparing(group, level);
     }
-    if (level == comparison_.levels()) return sort_by_origin(group);
+    if (level == levels_.size()) return sort_by_origin(group);
     if (depth == depth_max) return sort_by_comparing(group, level);
 
     // Most groups are taken apart by one more prefix; only of others is it worth while to know what
     // they begin with.
-    if (depth > 0 && comparison_.compares_text(level)) skip = common_bytes(group, level, skip);
+    if (depth > 0 && levels_.compares_text(level)) skip = common_bytes(group, level, skip);
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (i + fetched_ahead < group.size()) places_.prefetch(place_of(group[i + fetched_ahead]));
       group[i] =
-          make_entry(comparison_.prefix(record(group[i], spare_), level, skip), place_of(group[i]));
+          make_entry(levels_.prefix(record(group[i], spare_), level, skip), place_of(group[i]));
     }
     sort_by_prefix(group);
     sort_ties(group, level, skip, depth + 1);
@@ -74,10 +76,10 @@ class TieSort {
                            std::size_t at_least) const {
     char spare[Value::bytes_max];
     const std::string_view first =
-        comparison_.text(places_.record(place_of(group.front()), spare), level);
+        levels_.text(places_.record(place_of(group.front()), spare), level);
     std::size_t common = first.size();
     for (const Entry& entry : group.subspan(1)) {
-      const std::string_view text = comparison_.text(record(entry, spare_), level);
+      const std::string_view text = levels_.text(record(entry, spare_), level);
       if (text.size() >= common &&
           text.substr(at_least, common - at_least) == first.substr(at_least, common - at_least))
         continue;
@@ -90,22 +92,20 @@ class TieSort {
 
   void sort_by_comparing(std::span<Entry> group, std::size_t level) const {
     std::sort(group.begin(), group.end(), [&](const Entry& a, const Entry& b) {
-      const int result =
-          comparison_.compare_from(level, record(a, spare_), record(b, other_spare_));
+      const int result = levels_.compare_from(level, record(a, spare_), record(b, other_spare_));
       return result != 0 ? result < 0 : comes_earlier(a, b);
     });
   }
 
   void sort_by_origin(std::span<Entry> group) const {
     // Entries that tie are in the order of their places.
-    if (!comparison_.needs_origin() || places_.are_in_order_of_origin()) return;
+    if (!needs_origin_) return;
     std::sort(group.begin(), group.end(),
               [&](const Entry& a, const Entry& b) { return comes_earlier(a, b); });
   }
 
   [[nodiscard]] bool comes_earlier(const Entry& a, const Entry& b) const {
-    if (!comparison_.needs_origin() || places_.are_in_order_of_origin())
-      return place_of(a) < place_of(b);
+    if (!needs_origin_) return place_of(a) < place_of(b);
     return places_.origin(place_of(a)) < places_.origin(place_of(b));
   }
 
@@ -113,7 +113,8 @@ class TieSort {
     return places_.record(place_of(entry), spare);
   }
 
-  const Comparison& comparison_;
+  const Levels& levels_;
+  const bool needs_origin_;  // to settle ties, for which the order of places does not do
   const Places& places_;
   mutable char spare_[Value::bytes_max];
   mutable char other_spare_[Value::bytes_max];

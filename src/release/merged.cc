@@ -14,8 +14,7 @@ bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
   const Source& x = sources[a];
   const Source& y = sources[b];
   if (x.state == State::done || y.state == State::done) return x.state != State::done;
-  if (x.prefix != y.prefix) return x.prefix < y.prefix;
-  const int result = comparison.compare_tied(x.record, y.record, x.prefix);
+  const int result = comparison.compare({x.prefix, x.record}, {y.prefix, y.record});
   return result != 0 ? result < 0 : a < b;
 }
 

@@ -11,13 +11,11 @@ std::optional<std::uint64_t> OrderCheck::find_disorder(std::uint32_t worker,
   std::string_view before = last.record;
   record::for_each(records, framing_, [&](std::string_view record) {
     if (last.number++ < header_) return;
-    const key::Prefix prefix = comparison_.prefix(record);
+    const order::Keyed keyed = comparison_.keyed(record);
     const bool is_first = last.number == header_ + 1;
-    const bool is_in_order =
-        is_first || last.prefix < prefix ||
-        (last.prefix == prefix && comparison_.compare_tied(before, record, prefix) <= 0);
+    const bool is_in_order = is_first || comparison_.compare({last.prefix, before}, keyed) <= 0;
     if (!is_in_order && !found) found = last.number;
-    last.prefix = prefix;
+    last.prefix = keyed.prefix;
     before = record;
   });
   if (!records.empty()) last.record = before;

@@ -88,9 +88,7 @@ std::size_t BoundedSorter::add_wanted(std::string_view records, std::uint64_t so
 
 /// One that equals the bar may be wanted in its place: if they differ, for where it came from.
 bool BoundedSorter::is_behind_bar(std::string_view record) const {
-  const key::Prefix prefix = comparison_.prefix(record);
-  if (prefix != bar_->prefix) return bar_->prefix < prefix;
-  const int result = comparison_.compare_tied(record, bar_->record, prefix);
+  const int result = comparison_.compare(comparison_.keyed(record), {bar_->prefix, bar_->record});
   return result > 0 || (result == 0 && !comparison_.needs_origin());
 }
 

@@ -9,6 +9,7 @@
 #include "spill/merge.h"
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,25 +28,18 @@ constexpr std::size_t batch_records = 256;
 
 constexpr std::size_t origin_bytes = sizeof(order::Origin);
 
-/// What is known of a record. Its origin, if it has one, stands before it.
-struct Known {
-  key::Prefix prefix;
-  const char* record = nullptr;  // none if the source is done
-  std::size_t bytes = 0;
-
-  [[nodiscard]] std::string_view text() const { return {record, bytes}; }
-  [[nodiscard]] order::Origin origin() const {
-    order::Origin origin;
-    std::memcpy(&origin, record - origin_bytes, origin_bytes);
-    return origin;
-  }
-};
+/// The origin of a record, which stands before it.
+order::Origin origin_of(std::string_view record) {
+  order::Origin origin;
+  std::memcpy(&origin, record.data() - origin_bytes, origin_bytes);
+  return origin;
+}
 
 /// A source, and its records that are known but not in front yet.
 struct Lane {
   std::unique_ptr<Source> source;
   std::string_view block;  // what is left of it
-  std::vector<Known> known;
+  std::vector<order::Keyed> known;
   std::size_t next = 0;  // of those
 };
 
@@ -83,21 +77,21 @@ class Merge {
   }
 
  private:
+  static bool is_done(const order::Keyed& front) { return front.record.data() == nullptr; }
+
   /// Whether the front of source a comes before that of source b.
   [[nodiscard]] bool is_first(std::size_t a, std::size_t b) const {
-    const Known& x = fronts_[a];
-    const Known& y = fronts_[b];
-    if (x.record == nullptr || y.record == nullptr) return x.record != nullptr;
-    if (x.prefix != y.prefix) return x.prefix < y.prefix;
-    const int result = comparison_.compare_tied(x.text(), y.text(), x.prefix);
+    const order::Keyed& x = fronts_[a];
+    const order::Keyed& y = fronts_[b];
+    if (is_done(x) || is_done(y)) return !is_done(x);
+    const int result = comparison_.compare(x, y);
     if (result != 0) return result < 0;
-    return origins_ == Origins::none ? a < b : x.origin() < y.origin();
+    return origins_ == Origins::none ? a < b : origin_of(x.record) < origin_of(y.record);
   }
 
   /// Whether the record put last does not equal this one.
-  [[nodiscard]] bool is_new(const Known& front) const {
-    return !has_last_ || last_prefix_ != front.prefix ||
-           comparison_.compare_tied(last_, front.text(), last_prefix_) != 0;
+  [[nodiscard]] bool is_new(const order::Keyed& front) const {
+    return !last_ || comparison_.compare(*last_, front) != 0;
   }
 
   /// Brings the next record of source i to its front.
@@ -107,7 +101,7 @@ class Merge {
     if (lane.next < lane.known.size()) {
       fronts_[i] = lane.known[lane.next++];
     } else {
-      fronts_[i].record = nullptr;
+      fronts_[i] = {};
       lane.source.reset();
       --left_;
     }
@@ -127,15 +121,15 @@ class Merge {
         lane.block.remove_prefix(origin_bytes);
       }
       lane.known.push_back(first_of(lane.block));
-      lane.block.remove_prefix(lane.known.back().bytes + framing_.delimiter_bytes());
+      lane.block.remove_prefix(lane.known.back().record.size() + framing_.delimiter_bytes());
     }
   }
 
   /// The first record in a block.
-  [[nodiscard]] Known first_of(std::string_view block) const {
+  [[nodiscard]] order::Keyed first_of(std::string_view block) const {
     const std::string_view record = framing_.first(block);
     if (!framing_.is_whole(record, block)) throw_damaged();
-    return {comparison_.prefix(record), record.data(), record.size()};
+    return comparison_.keyed(record);
   }
 
   [[noreturn]] static void throw_damaged() {
@@ -158,10 +152,10 @@ class Merge {
   }
 
   /// Puts the record, and what stands around it in its block, behind those that wait to be written.
-  void put(const Known& front) {
+  void put(const order::Keyed& front) {
     const std::size_t before = origins_ == Origins::kept ? origin_bytes : 0;
-    const std::string_view bytes(front.record - before,
-                                 before + front.bytes + framing_.delimiter_bytes());
+    const std::string_view bytes(front.record.data() - before,
+                                 before + front.record.size() + framing_.delimiter_bytes());
     if (bytes.size() > piece_bytes - piece_used_) flush();
     if (bytes.size() > piece_bytes) {
       write_(bytes);
@@ -170,9 +164,8 @@ class Merge {
       piece_used_ += bytes.size();
     }
     if (!comparison_.is_unique()) return;
-    last_.assign(front.text());
-    last_prefix_ = front.prefix;
-    has_last_ = true;
+    last_record_.assign(front.record);
+    last_ = {front.prefix, last_record_};
   }
 
   void flush() {
@@ -184,14 +177,13 @@ class Merge {
   const Origins origins_;
   const std::function<void(std::string_view)>& write_;
   std::vector<Lane> lanes_;
-  std::vector<Known> fronts_;
-  std::size_t left_;  // sources that are not done
+  std::vector<order::Keyed> fronts_;  // the record is null if the source is done
+  std::size_t left_;                  // sources that are not done
 
   std::unique_ptr<char[]> piece_;  // what is written next
   std::size_t piece_used_ = 0;
-  std::string last_;  // the record put last, if only the first of equal ones is wanted
-  key::Prefix last_prefix_;
-  bool has_last_ = false;
+  std::optional<order::Keyed> last_;  // put last, if only the first of equal ones is wanted
+  std::string last_record_;           // its bytes
 };
 
 }  // namespace

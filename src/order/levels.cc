@@ -1,19 +1,14 @@
-#include "order/comparison.h"
+#include "order/levels.h"
 
 namespace muster::order {
 
-Comparison::Comparison(const Order& order)
-    : levels_(order.keys),
-      separator_(order.separator),
-      seed_(order.seed),
-      is_unique_(order.ties == Ties::first_only) {
-  const bool compares_whole_record = order.keys.empty() || order.has_last_resort();
-  needs_origin_ = order.with_origins || !(compares_whole_record || order.ties_are_identical);
-  if (compares_whole_record)
+Levels::Levels(const Order& order)
+    : levels_(order.keys), separator_(order.separator), seed_(order.seed) {
+  if (order.compares_whole_record())
     levels_.emplace_back().reverse = order.ties == Ties::whole_record_reversed;
 }
 
-int Comparison::compare_from(std::size_t level, std::string_view a, std::string_view b) const {
+int Levels::compare_from(std::size_t level, std::string_view a, std::string_view b) const {
   for (; level < levels_.size(); ++level) {
     const key::Key& key = levels_[level];
     const int result = key::compare_texts(text(a, level), text(b, level), key, seed_);
@@ -22,22 +17,22 @@ int Comparison::compare_from(std::size_t level, std::string_view a, std::string_
   return 0;
 }
 
-key::Prefix Comparison::prefix(std::string_view record, std::size_t level, std::size_t skip) const {
+key::Prefix Levels::prefix(std::string_view record, std::size_t level, std::size_t skip) const {
   const key::Key& key = levels_[level];
   const key::Prefix prefix = key::prefix_of_text(text(record, level), key, seed_, skip);
   return key.reverse ? prefix.flipped() : prefix;
 }
 
-bool Comparison::decides(const key::Prefix& prefix, std::size_t level) const {
+bool Levels::decides(const key::Prefix& prefix, std::size_t level) const {
   const key::Key& key = levels_[level];
   return key::prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
 }
 
-bool Comparison::compares_bytes(std::size_t level) const {
+bool Levels::compares_bytes(std::size_t level) const {
   return levels_[level].kind == key::KeyKind::bytes;
 }
 
-bool Comparison::compares_text(std::size_t level) const {
+bool Levels::compares_text(std::size_t level) const {
   return compares_bytes(level) && !levels_[level].is_transformed();
 }
 
