@@ -20,8 +20,10 @@ using Clock = std::chrono::steady_clock;
 /// As epoll_wait takes it; rounded up, so that a deadline has passed when the wait for it is over.
 int milliseconds_until(std::optional<Clock::time_point> until) {
   if (!until) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
-  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1'000'000'000));
+  const auto now = Clock::now();
+  if (*until <= now) return 0;  // time_point::min(), for one, from which nothing can be subtracted
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - now);
+  return static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000'000));
 }
 
 }  // namespace
