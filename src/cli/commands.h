@@ -1,6 +1,9 @@
 #ifndef MUSTER_CLI_COMMANDS_H
 #define MUSTER_CLI_COMMANDS_H
 
+#include <string>
+#include <string_view>
+
 #include "init/plan.h"
 
 namespace muster::cli {
@@ -12,7 +15,7 @@ int run(int argc, char** argv);
 int sort(int argc, char** argv);
 
 /// Carries out the plan, its messages on stderr, and turns the outcome into the exit status.
-int carry_out(init::Plan& plan);
+int carry_out(init::Plan plan);
 
 /// Says on stderr what is wrong, after the name of the program and before `end`.
 void complain(std::string_view message, char end = '\n');

@@ -16,8 +16,9 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/options.h"
+#include "cli/usage_error.h"
 #include "muster/version.h"
+#include "order/options.h"
 #include "os/fd.h"
 #include "os/io.h"
 #include "os/message.h"
@@ -31,16 +32,17 @@ namespace {
 
 constexpr const char* usage =
     R"(Usage: muster COMMAND [ARGUMENT]...
-Ordered fan-in for processes: run programs side by side, gather what they write,
-and print all of it in one order, or an error.
+Ordered fan-in for processes: run programs side by side, gather what they
+write, and print all of it in one order, or an error.
 
 Commands:
-  run        run programs and print their records in order
-  sort       print the records of files in order, like sort(1)
-  demo       the reference run: four workers, four random numbers, one sorted list
+  run   run programs and print their records in order
+  sort  print the records of files in order, like sort(1)
+  demo  the reference run: four workers, four random numbers, one sorted list
 
-      --help     print this and exit (also: muster COMMAND --help)
-      --version  print the version and exit
+Options:
+  --help     print this help and exit (also: muster COMMAND --help)
+  --version  print the version and exit
 )";
 
 struct Command {
@@ -137,7 +139,7 @@ void print_version() {
   print(fmt::format("muster {}\n", version));
 }
 
-int carry_out(init::Plan& plan) {
+int carry_out(init::Plan plan) {
   os::stand_aside_for_child();
   plan.report = [](std::string_view message) { complain(message); };
   const init::Outcome outcome = init::run(plan);

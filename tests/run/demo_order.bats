@@ -73,6 +73,24 @@ demo() {
 }
 
 @test "an unknown order is refused" {
-  is_refused "--order: 'sideways' .*ascending, descending, arrival, worker, round-robin" \
-    demo --order=sideways
+  run --separate-stderr muster demo --order=sideways
+  equal "$status" 125
+  equal "$output" ''
+  equal "$stderr" "muster: demo: invalid argument 'sideways' for '--order'
+Valid arguments are:
+  - 'ascending'
+  - 'descending'
+  - 'arrival'
+  - 'worker'
+  - 'round-robin'
+Try 'muster demo --help' for more information."
+}
+
+@test "the word of --order may be shortened as long as it is unique" {
+  demo expected --order=descending
+  demo got --ord=d
+  same_bytes got expected
+  run --separate-stderr muster demo --order=a
+  equal "$status" 125
+  equal "${stderr_lines[0]}" "muster: demo: ambiguous argument 'a' for '--order'"
 }

@@ -225,5 +225,5 @@ ordered() {
   is_refused "stray character in field spec: invalid field specification '1:u8'" run --key=1:u8 true
   run --separate-stderr muster sort --records=u64 --debug /dev/null
   equal "$status" 2
-  matches "$stderr" '--debug underlines text, and --records are binary'
+  matches "$stderr" '--debug cannot be used with --records: it underlines text'
 }

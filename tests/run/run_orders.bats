@@ -98,5 +98,8 @@ setup() {
 }
 
 @test "an unknown order is refused" {
-  is_refused "--order: 'upwards' " run --order=upwards cat ::: x
+  run --separate-stderr muster run --order=upwards cat ::: x
+  equal "$status" 125
+  equal "$output" ''
+  equal "${stderr_lines[0]}" "muster: run: invalid argument 'upwards' for '--order'"
 }

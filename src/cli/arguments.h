@@ -1,0 +1,71 @@
+#ifndef MUSTER_CLI_ARGUMENTS_H
+#define MUSTER_CLI_ARGUMENTS_H
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "key/key_kind.h"
+#include "order/options.h"
+#include "order/order.h"
+#include "record/framing.h"
+
+namespace muster::cli {
+
+/// What the command line of any command asks for: each part is valid, but nobody has checked yet
+/// whether they can be used together. What was not given is as it is here.
+struct Arguments {
+  std::vector<std::string> operands;
+  bool wants_help = false;
+  bool wants_version = false;
+
+  // What records are.
+  bool ends_with_nul = false;
+  /// Of --records; without a value the records are bytes of that size.
+  std::optional<record::Framing> binary_framing;
+  key::KeyKind binary_value = key::KeyKind::bytes;
+  std::uint64_t header = 0;
+  bool headers_may_differ = false;
+
+  // In which order they come.
+  order::Options ordering;
+  bool collates = false;  ///< --locale
+  order::Policy policy = order::Policy::sorted;
+  bool descends = false;
+  bool merges = false;
+  std::optional<std::string> random_source;
+
+  // What is printed of them, and where.
+  std::optional<std::uint64_t> top;
+  bool prints_values = false;
+  bool underlines = false;  ///< --debug
+  std::optional<std::string> tag;
+  std::optional<std::string> output_path;
+  bool checks = false;          ///< -c
+  bool checks_quietly = false;  ///< -C
+
+  // Who provides them.
+  std::optional<std::uint64_t> workers;
+  std::optional<std::size_t> jobs;  ///< 0: as many as possible
+  bool partial = false;
+  std::chrono::milliseconds kill_after{1000};
+  std::optional<std::string> names_path;  ///< --files0-from
+  std::uint64_t draw_max = 19;
+  std::uint64_t draw_count = 1;
+  std::optional<std::uint64_t> draw_seed;
+
+  // What it may take.
+  std::optional<std::uint64_t> memory_bytes;
+  std::vector<std::string> temporary_folders;
+  std::optional<std::size_t> threads;
+  std::optional<std::size_t> merged_max;  ///< --batch-size
+  std::optional<std::string> compress_program;
+
+  bool explains = false;
+};
+
+}  // namespace muster::cli
+
+#endif

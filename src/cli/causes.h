@@ -1,0 +1,65 @@
+#ifndef MUSTER_CLI_CAUSES_H
+#define MUSTER_CLI_CAUSES_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace muster::cli {
+
+/// Why arguments that are valid one by one make no plan.
+enum class Conflict : std::uint8_t {
+  nul_with_records,
+  print_without_records,
+  print_without_values,
+  header_any_without_header,
+  merge_with_streaming_order,
+  keys_with_streaming_order,
+  tag_with_records,
+  workers_with_inputs,
+  second_separator,
+  nothing_to_run,
+  too_many_inputs,
+  both_checks,
+  debug_with_records,
+};
+
+/// Two options of sort that exclude each other, in GNU sort's words: "-c", "--top".
+struct Incompatible {
+  std::string_view options;  ///< as they stand in the message: "-co", "-c --top"
+};
+
+/// An operand that is one too many.
+struct ExtraOperand {
+  std::string_view operand;
+  char check = 0;  ///< the letter of the option that allows one operand only; else it allows none
+};
+
+/// An option that stands after COMMAND.
+struct MisplacedOption {
+  std::string_view option;
+  std::string_view program;
+};
+
+/// The first of several words, which is no program.
+struct NotAProgram {
+  std::string_view program;
+};
+
+/// A tag that cannot stand before a record.
+struct BadTag {
+  std::uint64_t worker = 0;  ///< its number, from 1
+  bool is_too_long = false;
+};
+
+// What is wrong, as a sentence for the user.
+std::string sentence(Conflict conflict);
+std::string sentence(const Incompatible& cause);
+std::string sentence(const ExtraOperand& cause);
+std::string sentence(const MisplacedOption& cause);
+std::string sentence(const NotAProgram& cause);
+std::string sentence(const BadTag& cause);
+
+}  // namespace muster::cli
+
+#endif

@@ -1,0 +1,45 @@
+#include "cli/flags.h"
+
+#include <fmt/format.h>
+
+#include "cli/usage_error.h"
+
+namespace muster::cli {
+
+std::vector<const Flag*> flags_of(unsigned command) {
+  std::vector<const Flag*> flags;
+  for (const auto rows : {worker_flags(), checking_flags(), record_flags(), ordering_flags(),
+                          output_flags(), other_flags()})
+    for (const Flag& flag : rows)
+      if ((flag.commands & command) != 0) flags.push_back(&flag);
+  return flags;
+}
+
+const char* title_of(Section section) {
+  switch (section) {
+    case Section::workers:
+      return "Workers";
+    case Section::numbers:
+      return "Numbers";
+    case Section::ordering:
+      return "Order";
+    case Section::checking:
+      return "Check, merge, debug";
+    case Section::records:
+      return "Input and records";
+    case Section::output:
+      return "Output";
+    case Section::resources:
+      return "Resources";
+    case Section::other:
+      return "Other";
+  }
+  return "";
+}
+
+void note_once(std::optional<std::string>& to, const Value& value, const char* what) {
+  if (to && *to != value.text) throw UsageError(fmt::format("multiple {} specified", what));
+  to = value.text;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,255 @@
+#include "cli/planning.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/causes.h"
+#include "cli/flags.h"
+#include "cli/usage_error.h"
+#include "explain/story.h"
+#include "os/error.h"
+#include "os/locale.h"
+#include "os/memory.h"
+#include "os/process.h"
+#include "segment/layout.h"
+#include "worker/task.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr std::string_view separator = ":::";
+
+template <typename Cause>
+[[noreturn]] void refuse(const Cause& cause) {
+  throw UsageError(sentence(cause));
+}
+
+record::Framing framing_of(const Arguments& arguments) {
+  if (arguments.binary_framing) {
+    if (arguments.ends_with_nul) refuse(Conflict::nul_with_records);
+    if (arguments.prints_values && arguments.binary_value == key::KeyKind::bytes)
+      refuse(Conflict::print_without_values);
+    return *arguments.binary_framing;
+  }
+  if (arguments.prints_values) refuse(Conflict::print_without_records);
+  return arguments.ends_with_nul ? record::Framing('\0') : record::Framing();
+}
+
+void check_header(const Arguments& arguments) {
+  if (arguments.headers_may_differ && arguments.header == 0)
+    refuse(Conflict::header_any_without_header);
+}
+
+order::Order order_of(const Arguments& arguments, const order::Options& ordering,
+                      const key::RandomSeed& seed) {
+  return arguments.binary_framing
+             ? ordering.binary_order(*arguments.binary_framing, arguments.binary_value)
+             : ordering.order(seed);
+}
+
+/// Puts the records in the order of --order.
+void release_by(const Arguments& arguments, order::Order& order) {
+  order.policy = arguments.policy;
+  if (arguments.descends) order.reverse();
+}
+
+std::size_t memory_of(const Arguments& arguments) {
+  return arguments.memory_bytes ? *arguments.memory_bytes : os::available_memory_bytes() / 2;
+}
+
+std::vector<std::string> folders_of(const Arguments& arguments) {
+  if (!arguments.temporary_folders.empty()) return arguments.temporary_folders;
+  const char* const path = std::getenv("TMPDIR");
+  return {path != nullptr ? path : "/tmp"};
+}
+
+/// Several words are one program with its arguments. A first word with a blank in it that is no
+/// file is a shell line in the wrong place.
+void check_program(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words.front().find(' ') == std::string::npos ||
+      ::access(words.front().c_str(), F_OK) == 0)
+    return;
+  const std::vector<const Flag*> flags = flags_of(command::run);
+  const bool is_option = std::any_of(flags.begin(), flags.end(), [&](const Flag* flag) {
+    return (flag->letter != 0 && words[1].starts_with(std::string{'-', flag->letter})) ||
+           (flag->name != nullptr && words[1].starts_with(fmt::format("--{}", flag->name)));
+  });
+  if (is_option) refuse(MisplacedOption{words[1], words.front()});
+  refuse(NotAProgram{words.front()});
+}
+
+/// All tags, before any worker starts.
+void check_tags(const init::Plan& plan) {
+  if (plan.framing.is_of_size()) refuse(Conflict::tag_with_records);
+  for (std::uint32_t index = 0; index < plan.worker_count; ++index) {
+    const std::string tag = plan.tag(index);
+    const bool is_too_long = tag.size() > segment::tag_bytes_max;
+    if (is_too_long || tag.find(plan.framing.delimiter()) != std::string::npos)
+      refuse(BadTag{index + 1, is_too_long});
+  }
+}
+
+/// The operands of run: the words of COMMAND, and the inputs after ":::", if that is there.
+struct Operands {
+  std::vector<std::string> words;
+  std::optional<std::vector<std::string>> inputs;
+};
+
+Operands operands_of(const Arguments& arguments) {
+  const std::vector<std::string>& all = arguments.operands;
+  const auto colons = std::find(all.begin(), all.end(), separator);
+  Operands operands{{all.begin(), colons}, {}};
+  check_program(operands.words);
+  if (all.empty()) refuse(Conflict::nothing_to_run);
+  if (colons == all.end()) return operands;
+  operands.inputs = std::vector<std::string>(colons + 1, all.end());
+  if (std::find(colons + 1, all.end(), separator) != all.end()) refuse(Conflict::second_separator);
+  if (arguments.workers) refuse(Conflict::workers_with_inputs);
+  if (operands.inputs->size() > std::numeric_limits<std::uint32_t>::max())
+    refuse(Conflict::too_many_inputs);
+  return operands;
+}
+
+void plan_workers(const Arguments& arguments, init::Plan& plan) {
+  Operands operands = operands_of(arguments);
+  plan.worker_count = static_cast<std::uint32_t>(operands.inputs ? operands.inputs->size()
+                                                                 : arguments.workers.value_or(1));
+  const auto input = [inputs = std::move(operands.inputs)](std::uint32_t index) {
+    return inputs ? std::optional((*inputs)[index]) : std::nullopt;
+  };
+  plan.task = [input, command = worker::Command(std::move(operands.words))](std::uint32_t index) {
+    return command.task(input(index), index + 1);
+  };
+  if (!arguments.tag) return;
+  plan.tag = [input, tag = *arguments.tag](std::uint32_t index) {
+    return worker::expand(tag, input(index), index + 1);
+  };
+  check_tags(plan);
+}
+
+/// The names that --files0-from gives.
+std::vector<std::string> named_inputs(const Arguments& arguments) {
+  const std::string& path = *arguments.names_path;
+  if (!arguments.operands.empty())
+    throw UsageError(sentence(ExtraOperand{arguments.operands.front()}),
+                     "file operands cannot be combined with --files0-from");
+  std::vector<std::string> names = filesort::names_in(path);
+  if (names.empty()) throw std::runtime_error("no input from '" + path + "'");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == "-")
+      throw std::runtime_error("when reading file names from stdin, no file name of '-' allowed");
+    if (names[i].empty())
+      throw std::runtime_error(
+          fmt::format("{}:{}: invalid zero-length file name", os::shown_name(path), i + 1));
+  }
+  return names;
+}
+
+void check_debug(const Arguments& arguments) {
+  if (arguments.binary_framing) refuse(Conflict::debug_with_records);
+  if (arguments.checks) refuse(Incompatible{"-c --debug"});
+  if (arguments.checks_quietly) refuse(Incompatible{"-C --debug"});
+  if (arguments.output_path) refuse(Incompatible{"-o --debug"});
+}
+
+/// What -c and -C cannot be used with.
+void check_checks(const Arguments& arguments, const filesort::Plan& plan) {
+  const char letter = arguments.checks ? 'c' : 'C';
+  if (plan.inputs.size() > 1) refuse(ExtraOperand{plan.inputs[1], letter});
+  if (arguments.output_path) refuse(Incompatible{fmt::format("-{}o", letter)});
+  if (arguments.top) refuse(Incompatible{fmt::format("-{} --top", letter)});
+}
+
+}  // namespace
+
+order::Options ordering_of(const Arguments& arguments) {
+  order::Options ordering = arguments.ordering;
+  if (arguments.collates) ordering.set_locale(!os::collate_by_environment());
+  return ordering;
+}
+
+init::Plan plan_run(const Arguments& arguments) {
+  init::Plan plan;
+  plan.framing = framing_of(arguments);
+  check_header(arguments);
+  const order::Options ordering = ordering_of(arguments);
+  std::random_device device;
+  plan.order = order_of(arguments, ordering, {device(), device()});
+  release_by(arguments, plan.order);
+  if (arguments.merges && plan.order.streams()) refuse(Conflict::merge_with_streaming_order);
+  if (arguments.merges) plan.order.policy = order::Policy::merged;
+  if (!plan.order.compares() && ordering.is_any_set()) refuse(Conflict::keys_with_streaming_order);
+
+  plan.value = arguments.binary_value;
+  plan.header = arguments.header;
+  plan.headers_may_differ = arguments.headers_may_differ;
+  plan.top = arguments.top.value_or(record::every);
+  if (arguments.prints_values) plan.format = deliver::Format::values;
+  plan.output_path = arguments.output_path;
+  plan.memory_bytes_max = memory_of(arguments);
+  plan.temporary_folders = folders_of(arguments);
+  plan.partial = arguments.partial;
+  plan.kill_after = arguments.kill_after;
+  plan.jobs_max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
+  // Nobody waits at a terminal for what goes to a file.
+  plan.names_awaited = ::isatty(STDERR_FILENO) != 0 && !plan.output_path;
+  if (arguments.explains) plan.explain_from_ns = explain::now_ns();
+  plan_workers(arguments, plan);
+  return plan;
+}
+
+init::Plan plan_demo(const Arguments& arguments) {
+  if (!arguments.operands.empty())
+    throw UsageError("'" + arguments.operands.front() + "': no operand is expected");
+  init::Plan plan;
+  plan.order = order::numeric_order();
+  release_by(arguments, plan.order);
+  plan.format = deliver::Format::list;
+  plan.worker_count = static_cast<std::uint32_t>(arguments.workers.value_or(4));
+  // All at once, as long as they are few: a fork copies the table of all pipes open at the time.
+  plan.jobs_max = 200;
+  const std::size_t number_bytes = fmt::format_int(arguments.draw_max).size() + 1;
+  const double bytes =
+      double(plan.worker_count) * double(arguments.draw_count) * double(number_bytes);
+  if (bytes < 1e6) plan.bytes_expected = static_cast<std::size_t>(bytes);
+  if (arguments.explains) plan.explain_from_ns = explain::now_ns();
+  return plan;
+}
+
+filesort::Plan plan_sort(const Arguments& arguments) {
+  const bool is_check = arguments.checks || arguments.checks_quietly;
+  if (arguments.checks && arguments.checks_quietly) refuse(Conflict::both_checks);
+  filesort::Plan plan;
+  plan.inputs = arguments.names_path ? named_inputs(arguments) : arguments.operands;
+  if (plan.inputs.empty()) plan.inputs = {"-"};
+  plan.framing = framing_of(arguments);
+  check_header(arguments);
+  plan.order = order_of(arguments, ordering_of(arguments), {});
+  if (arguments.underlines) check_debug(arguments);
+  if (is_check) check_checks(arguments, plan);
+
+  plan.value = arguments.binary_value;
+  plan.is_printed = arguments.prints_values;
+  plan.is_underlined = arguments.underlines;
+  plan.header = arguments.header;
+  plan.headers_may_differ = arguments.headers_may_differ;
+  plan.top = arguments.top.value_or(record::every);
+  plan.output_path = arguments.output_path;
+  plan.threads = arguments.threads.value_or(os::processors());
+  plan.memory_bytes_max = memory_of(arguments);
+  plan.temporary_folders = folders_of(arguments);
+  if (arguments.merged_max) {
+    os::raise_descriptor_limit();
+    plan.merged_max = *arguments.merged_max;
+  }
+  return plan;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,29 @@
+#ifndef MUSTER_CLI_PLANNING_H
+#define MUSTER_CLI_PLANNING_H
+
+#include "cli/arguments.h"
+#include "filesort/filesort.h"
+#include "init/plan.h"
+#include "order/options.h"
+
+namespace muster::cli {
+
+// The arguments of a command as a plan: what was left out is filled in, and what cannot be used
+// together is refused here and nowhere else. They read the environment, the file system and the
+// limits of this process, and take up the locale if the arguments ask for it. Throw UsageError,
+// order::OrderError or, for what cannot be read, std::runtime_error.
+
+init::Plan plan_run(const Arguments& arguments);
+
+/// Without the tasks, which are functions of demo.
+init::Plan plan_demo(const Arguments& arguments);
+
+/// Without the seed of -R.
+filesort::Plan plan_sort(const Arguments& arguments);
+
+/// The options that compare records, with the locale that they are to go by.
+order::Options ordering_of(const Arguments& arguments);
+
+}  // namespace muster::cli
+
+#endif

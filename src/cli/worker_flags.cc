@@ -1,0 +1,103 @@
+// The options that say which workers there are, and what happens to them.
+
+#include <limits>
+
+#include "cli/flags.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr Flag flags[] = {
+    {.letter = 'j',
+     .name = "jobs",
+     .argument = "N",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "run N workers at a time, N% of the processors, or as many as possible (0); default: "
+             "the number of processors, or 0 with -m, --order=arrival and --order=round-robin",
+     .manual =
+         "Run *N* workers at a time, *N*`%` of the number of processors, or as many as possible "
+         "(`0`). The default is the number of processors, or 0 with `-m`, `--order=arrival` and "
+         "`--order=round-robin`, which need the records of every worker as they come. If the limit "
+         "on open files allows fewer, fewer run.",
+     .apply = [](Arguments& arguments, const Value& value) { arguments.jobs = jobs_of(value); }},
+    {.name = "workers",
+     .argument = "N",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "without INPUTs: start COMMAND N times (default 1)",
+     .manual = "Without inputs: start *COMMAND* *N* times (default 1).",
+     .apply = [](Arguments& arguments,
+                 const Value& value) { arguments.workers = number_of(value, 1, 1'000'000); }},
+    {.name = "partial",
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "when a worker fails, go on, and print what the others wrote",
+     .manual = "When a worker fails, go on, and print what the workers that succeeded have "
+               "written. The exit status still counts the failures.",
+     .apply = note<&Arguments::partial>},
+    {.name = "kill-after",
+     .argument = "TIME",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "send SIGKILL to what still runs TIME after SIGTERM (default 1s; s, m, h or d may "
+             "follow the number)",
+     .manual = "Processes that have to end are sent SIGTERM, and SIGKILL if they still run *TIME* "
+               "later (default 1s). *TIME* is a number of seconds, or is followed by s, m, h or d.",
+     .apply = [](Arguments& arguments,
+                 const Value& value) { arguments.kill_after = duration_of(value); }},
+
+    {.name = "workers",
+     .argument = "N",
+     .takes = Takes::text,
+     .commands = command::demo,
+     .section = Section::workers,
+     .help = "start P1 to PN (1 to 10000; default 4)",
+     .manual = "Start P1 to P*N*, 1 to 10000 (default 4).",
+     .apply = [](Arguments& arguments,
+                 const Value& value) { arguments.workers = number_of(value, 1, 10'000); }},
+    {.name = "max",
+     .argument = "M",
+     .takes = Takes::text,
+     .commands = command::demo,
+     .section = Section::numbers,
+     .help = "draw from 0 to M, both included (default 19)",
+     .manual = "Draw from 0 to *M*, both included (default 19).",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           arguments.draw_max = number_of(value, 0, 999'999'999'999'999'999);
+         }},
+    {.name = "count",
+     .argument = "K",
+     .takes = Takes::text,
+     .commands = command::demo,
+     .section = Section::numbers,
+     .help = "each worker draws K numbers (default 1)",
+     .manual = "Each worker draws *K* numbers (default 1).",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           arguments.draw_count = number_of(value, 0, 1'000'000'000);
+         }},
+    {.name = "random-seed",
+     .argument = "S",
+     .takes = Takes::text,
+     .commands = command::demo,
+     .section = Section::numbers,
+     .help = "draw the same numbers every time for the same S",
+     .manual = "Draw the same numbers every time for the same number *S*.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           arguments.draw_seed = number_of(value, 0, std::numeric_limits<std::uint64_t>::max());
+         }},
+};
+
+}  // namespace
+
+std::span<const Flag> worker_flags() {
+  return flags;
+}
+
+}  // namespace muster::cli
