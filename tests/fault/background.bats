@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a process that a worker leaves in the background is ended, and the run is good" {
   play "$MUSTER" run 'sleep 1000 >/dev/null & echo 1'

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # fail_each CALL ERROR: in every run init's N-th CALL fails, N = 1, 2, … until there is no N-th.
 fail_each() {
   local number
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   for ((number = 1; number < 100; number++)); do
     ASAN_OPTIONS=detect_leaks=0 play strace -qq -o trace \
       -e trace="$1" -e inject="$1:error=$2:when=$number" "$MUSTER" demo
@@ -38,7 +38,7 @@ fail_each() {
 
 # The Scheduler is init's first child, P1 its second.
 @test "a worker that cannot be started now is started later, and as many run at a time as before" {
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   mkdir running
   meet='touch running/{#}
     for i in $(seq 2000); do [ $(ls running | wc -l) -ge 5 ] && exit; sleep 0.01; done; exit 1'

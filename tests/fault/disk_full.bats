@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a full disk under -o FILE is an error, and FILE stays as it was" {
   in_mount_namespace 'mkdir disk; mount -t tmpfs -o size=64k tmpfs disk; echo old >disk/result

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "100 workers at once run under a limit of 32 open files" {
   play_in_shell 'ulimit -n 32; "$MUSTER" run -n -j0 echo ::: {1..100}'

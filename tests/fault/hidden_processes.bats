@@ -1,16 +1,12 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # What a worker leaves running is found whatever it does to look like something else.
 
-# Plays muster as an ordinary user, who may not read the memory of what runs a secret program.
-as_nobody() {
-  [ "$(id -u)" -eq 0 ] || skip 'needs root, to become somebody else'
-  chmod 755 "$(dirname "$BATS_TEST_TMPDIR")" "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR"
-  chmod 777 .
-  install -m 0711 /bin/sleep secret # who may not read a program may not look into it
-  nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-  "${nobody[@]}" "$MUSTER" --version >/dev/null || skip 'muster lies where nobody else may go'
+# What runs ./secret cannot be looked into by an ordinary user, who may not read that program.
+needs_secret_program() {
+  needs_another_user
+  install -m 0711 /bin/sleep secret
 }
 
 # The helper takes such a process for a zombie, so its threads are looked at.
@@ -35,14 +31,14 @@ no_thread_is_left() {
 }
 
 @test "a process that lets nobody read its environment is ended" {
-  as_nobody
+  needs_secret_program
   play "${nobody[@]}" "$MUSTER" run '(setsid ./secret 1000 >/dev/null &); echo 1'
   ended_with 0
   printed $'1\n'
 }
 
 @test "so it is by the guardian when init is killed, if it has stayed in the worker's group" {
-  as_nobody
+  needs_secret_program
   play --once=started --send=KILL:init \
     "${nobody[@]}" "$MUSTER" run './secret 1000 >/dev/null & touch started; sleep 1000'
   ended_with 137

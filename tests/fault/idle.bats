@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # cpu_ms_of WORKER: what a run of it takes, all its processes together.
 cpu_ms_of() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "HUP is nothing to muster when it was ignored at the start, as by nohup" {
   play --once=started --send=HUP:init --after-us=1000 --send=HUP:init --touch=sent bash -c \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 load kills
 
 # Nobody is left to say anything: what counts is that all the others end, and take along the

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "init may be killed when all is printed and only what the workers left behind still runs" {
   play --once=told --send=KILL:init "$MUSTER" run --kill-after=1h \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # For a moment during exec a process has no environment to be known by.
 @test "init may be killed while processes that workers left behind turn into other programs" {

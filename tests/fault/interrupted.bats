@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # $1: the signal. The worker never ends by itself, and has a pipeline and a process in the
 # background below it.
@@ -31,7 +31,7 @@ interrupt() {
 
 # init is slowed down, so that each time it looks the Scheduler has given a slab back. strace dies of what init died of.
 @test "TERM is heard although the Scheduler always has something to say" {
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   # shellcheck disable=SC2016  # for the shells below
   ASAN_OPTIONS=detect_leaks=0 play_in_shell 'exec strace -qq -o trace -e trace=epoll_wait \
     -e inject=epoll_wait:delay_enter=2000 "$MUSTER" run -j3 --order=arrival --records=fixed:4096 ::: \

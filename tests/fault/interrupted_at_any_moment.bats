@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a run may be interrupted at any moment: it dies of that, or had ended well, and nothing is left" {
   local number

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "-o FILE is not touched by a run that is interrupted" {
   echo old >result

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "init ends although somebody else holds the pipe of a dead Scheduler" {
   # shellcheck disable=SC2016

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a machine of more processors than the usual set of them holds is not taken for one of one" {
   skip_under address 'strace keeps it from looking for leaks'

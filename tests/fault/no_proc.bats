@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # A chroot or a sandbox may have no /proc.
 

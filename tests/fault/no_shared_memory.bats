@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "where there is no room for a segment, neither in /dev/shm nor anywhere, it is an error" {
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   ASAN_OPTIONS=detect_leaks=0 play strace -f -qq -o trace \
     -e trace=fallocate -e inject=fallocate:error=ENOSPC "$MUSTER" run 'echo 1; touch started'
   ended_with 125

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # $1: the call of init's at which it is killed, $2: at which of them, $3…: more for strace.
 kill_at() {
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   echo old >result
   ASAN_OPTIONS=detect_leaks=0 play --patient strace -qq -o trace "${@:3}" \
     -e inject="$1:signal=SIGKILL:when=$2" "$MUSTER" run -o result 'echo new'
@@ -21,7 +21,7 @@ kill_at() {
 
 @test "nor when the file system has no nameless files, whenever it is killed" {
   local number nameless
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   ASAN_OPTIONS=detect_leaks=0 strace -o trace -e trace=openat "$MUSTER" run -o result 'echo new'
   nameless=$(grep -n O_TMPFILE trace | cut -d: -f1)
   for ((number = 1; number < 100; number++)); do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # kernfs: the file's poll reports an error whenever nothing has changed.
 @test "a file of sysfs or of a control group as stdout is not taken for a pipe without a reader" {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # A process of the worker's holds the pipe when the worker has ended: nobody can tell whether
 # all of its records have come.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "where SIGPIPE is ignored, a reader that has gone is an error that is told" {
   play_in_shell 'trap "" PIPE

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "workers that write for ever end when head has read enough, and nothing is said" {
   play_in_shell '"$MUSTER" run -j2 --order=arrival yes ::: a b | head -1 | tr b a

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 load kills
 
 # It may have printed everything and been killed before it could say so; then the run has failed

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a Scheduler that is stopped and then killed is an error that says so" {
   play --once=started --send=STOP:scheduler --after-us=20000 --send=KILL:scheduler \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a second INT kills at once, however long --kill-after" {
   play --once=started --send=INT:init --once=told --after-us=300000 --send=INT:init \

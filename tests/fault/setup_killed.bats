@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # Like SQLite's tests: the N-th call is where it dies, N = 1, 2, … until a run gets through.
 
@@ -8,7 +8,7 @@ load common
 kill_at_each() {
   local call=$1 number
   shift
-  strace -o trace true || skip 'strace is not permitted here'
+  needs_strace
   for ((number = 1; number < 200; number++)); do
     ASAN_OPTIONS=detect_leaks=0 play --patient strace -qq -o trace "$@" \
       -e trace="$call" -e inject="$call:signal=SIGKILL:when=$number" "$MUSTER" demo --random-seed=1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "where /dev/shm is full, a memfd serves" {
   in_mount_namespace 'mount -t tmpfs -o size=8k tmpfs /dev/shm

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "where there is no /dev/shm, a memfd serves" {
   in_mount_namespace 'mkdir dev; mount -t tmpfs tmpfs dev

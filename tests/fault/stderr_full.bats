@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # A stderr that is full and that nobody reads: descriptor 7 is a pipe of ours.
 setup_full_pipe() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a closed stdout is an error" {
   play_in_shell '"$MUSTER" run "seq 3" >&-'

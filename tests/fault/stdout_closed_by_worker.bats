@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a worker that closes its stdout and runs on is waited for, and its records count" {
   play "$MUSTER" run 'echo 1; exec >&-; sleep 0.5; touch finished'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a full disk under stdout is an error" {
   play_in_shell '"$MUSTER" run "seq 1000" >/dev/full'

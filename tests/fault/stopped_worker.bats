@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 @test "a worker that reads from the terminal has failed, at once and with the reason" {
-  command -v script >/dev/null || skip 'needs script(1)'
+  needs_script
   play script -qec "$MUSTER run 'read word </dev/tty; echo 1' 2>told" /dev/null </dev/null
   ended_with 1
   grep -q '^muster: P1 (pid [0-9]*, .*): stopped by reading from the terminal, which workers cannot use' told ||
@@ -10,7 +10,7 @@ load common
 }
 
 @test "so has one that sets up the terminal" {
-  command -v script >/dev/null || skip 'needs script(1)'
+  needs_script
   play script -qec "$MUSTER run 'stty -echo </dev/tty; echo 1' 2>told" /dev/null </dev/null
   ended_with 1
   grep -q 'stopped by writing to the terminal' told || fail "it said: $(<told)"

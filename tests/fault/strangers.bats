@@ -1,38 +1,28 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 # Whoever execs muster may have given it children: they are not the run's. The helper would count
 # them as left behind, so these do without it.
 
-# shell_within_a_minute SCRIPT: its stdout goes to out, its stderr to err.
-shell_within_a_minute() {
-  status=0
-  timeout --foreground --kill-after=5 60 bash -c "$1" -- "$MUSTER" >out 2>err 3>&- || status=$?
-}
-
-until_written() {
-  until [ -s "$1" ]; do sleep 0.02; done
-}
-
 @test "a process substitution of the shell that became muster gets all of the output" {
-  shell_within_a_minute 'exec "$1" run "seq 300000" > >(sleep 0.3; wc -l > lines)'
+  play_unwatched bash -c 'exec "$1" run "seq 300000" > >(sleep 0.3; wc -l > lines)' -- "$MUSTER"
   ended_with 0
-  until_written lines
+  wait_for lines
   [ "$(<lines)" -eq 300000 ] || fail "of 300000 lines $(<lines) came"
 }
 
 @test "a background job of the shell that became muster is neither ended nor waited for" {
-  shell_within_a_minute '
+  play_unwatched bash -c '
     (until [ -e over ]; do sleep 0.02; done; echo alive >job) >/dev/null 2>&1 &
-    exec "$1" run "echo 1"'
+    exec "$1" run "echo 1"' -- "$MUSTER"
   ended_with 0
   printed $'1\n'
   touch over
-  until_written job
+  wait_for job
 }
 
 @test "such a run ends with the status of what failed" {
-  shell_within_a_minute 'sleep 0.1 & exec "$1" run "exit 3"'
+  play_unwatched bash -c 'sleep 0.1 & exec "$1" run "exit 3"' -- "$MUSTER"
   ended_with 1
 }
 
@@ -40,7 +30,7 @@ until_written() {
   bash -c 'sleep 0.1 & exec "$1" run "
     trap \"echo yes >told; exit\" TERM; echo yes >started; while :; do sleep 0.02; done"' \
     -- "$MUSTER" >out 2>err 3>&- &
-  until_written started
+  wait_for started
   kill -TERM $!
   status=0
   wait $! || status=$?
@@ -51,7 +41,7 @@ until_written() {
 @test "such a run is cleaned up if the process that stands aside is killed" {
   bash -c 'sleep 0.1 & exec "$1" run "echo \$\$ >started; exec sleep 1000"' -- "$MUSTER" \
     >out 2>err 3>&- &
-  until_written started
+  wait_for started
   kill -KILL $!
   wait $! || true
   while kill -0 "$(<started)" 2>/dev/null &&

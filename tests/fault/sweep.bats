@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 
 name=/dev/shm/muster-test-$$
 

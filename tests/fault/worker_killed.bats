@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-load common
+load ../common
 load kills
 
 may_come_of_it() {

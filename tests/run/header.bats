@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 
-load common
+load ../common
 
 # Three files of 2,000 lines, each with the same header of two lines, and an empty one.
 make_files() {

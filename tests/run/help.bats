@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 
-load common
+load ../common
 
 @test "--help is on stdout, with status 0, and names the commands" {
   run --separate-stderr muster --help

@@ -2,7 +2,7 @@
 
 # Runs the README's examples and compares what they print, pids aside, with what the README shows.
 
-load common
+load ../common
 
 readme=$BATS_TEST_DIRNAME/../../README.md
 

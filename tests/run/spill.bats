@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 
-load common
+load ../common
 
 # Some 3 MB of lines in two files, many of them with equal keys.
 make_lines() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 
-load common
+load ../common
 
 # KEY COUNT WORD, 5,000 lines in each of three files, with many ties, of which some are the same bytes; and the same
 # with tags.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 
-load common
+load ../common
 
 # The same number in each of three files.
 make_files() {

@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+
+load ../common
+
+setup() {
+  in_an_empty_folder
+  "$MUSTER" demo --explain > out 2> story &
+  init=$!
+  wait "$init"
+}
+
+# What ROLE tells, without time stamp, role and pid.
+told_by() {
+  sed -n -E "s/^ *[0-9]+\.[0-9]{3} ms  $1 +pid [0-9]+ +//p" story
+}
+
+# tells ROLE REGEX...: ROLE tells all of these, in this order.
+tells() {
+  local role=$1 line
+  shift
+  while read -r line; do
+    [[ $# -gt 0 && $line =~ $1 ]] && shift
+  done < <(told_by "$role")
+  [[ $# -eq 0 ]] && return
+  printf '%s does not tell, or not in its turn: %s\n' "$role" "$1"
+  cat story
+  return 1
+}
+
+# The pid at the head of ROLE's lines, which must be one and the same.
+pid_of() {
+  sed -n -E "s/^ *[0-9.]+ ms  $1 +pid ([0-9]+) .*/\1/p" story | sort -u
+}
+
+@test "the story is on stderr and stdout is still exactly the list" {
+  equal "$(wc -l < out)" 1
+  matches "$(< out)" '^\[[0-9]+, [0-9]+, [0-9]+, [0-9]+\]$'
+}
+
+@test "every line has a time, a role, a pid and something to tell" {
+  [[ -s story ]]
+  equal "$(grep -v -E '^ *[0-9]+\.[0-9]{3} ms  (init|Scheduler|P[1-4]) +pid [0-9]+ +[a-z]' story)" ''
+}
+
+@test "init tells its steps in turn" {
+  tells init '^starts the Scheduler: pid [0-9]+, .*pipe [0-9]+.*pipe [0-9]+' \
+    '^receives the name .* attaches the segment: [0-9]+ bytes' \
+    '^starts P1: pid [0-9]+, .*pipe [0-9]+' '^starts P2: ' '^starts P3: ' '^starts P4: ' \
+    '^hands slab 0 with [0-9]+ bytes to the Scheduler' \
+    '^tells the Scheduler that all workers have ended' \
+    '^hears that 4 records are printed' '^detaches from the segment' \
+    '^reaps the Scheduler, which exited with status 0' '^leaves: '
+  for p in P1 P2 P3 P4; do
+    tells init "^starts $p: " "^reads [0-9]+ bytes of $p into the segment" \
+      "^finds the end of $p's pipe" '^hands slab'
+    tells init "^starts $p: " "^reaps $p, which exited with status 0" '^hands slab'
+  done
+}
+
+@test "the Scheduler tells its steps in turn" {
+  tells Scheduler '^has started' '^creates the segment .*: [0-9]+ bytes' \
+    "^sends the segment's name to init through its pipe" '^unlinks ' '^reads [0-9]+ bytes from slab 0' \
+    '^puts 4 records in order' '^prints them: [0-9]+ bytes' '^detaches from the segment'
+}
+
+@test "the steps of different processes come in their causal order" {
+  sed -E 's/^.* ms +//; s/pid [0-9]+ +//; s/ +/ /' story > steps
+  at() { grep -n -m 1 "^$1" steps | cut -d: -f1; }
+  (($(at 'Scheduler sends the segment') < $(at 'init receives the name')))
+  (($(at 'init receives the name') < $(at 'init starts P1')))
+  (($(at 'init receives the name') < $(at 'Scheduler unlinks')))
+  (($(at 'init hands slab 0') < $(at 'Scheduler reads')))
+  (($(at 'init tells the Scheduler that all') < $(at 'Scheduler puts')))
+  (($(at 'Scheduler prints') < $(at 'init hears')))
+  (($(at 'Scheduler detaches') < $(at 'init reaps the Scheduler')))
+}
+
+@test "each worker tells the number it draws, and these are the list" {
+  for p in P1 P2 P3 P4; do
+    tells "$p" '^draws [0-9]+, writes [23] bytes to its pipe, and ends$'
+    told_by "$p" | sed -E 's/^draws ([0-9]+),.*/\1/'
+  done | sort -n > draws
+  numbers_of "$(< out)" > list
+  same_bytes draws list
+}
+
+@test "the pids are those of the processes" {
+  equal "$(pid_of init)" "$init"
+  equal "$(told_by init | sed -n -E 's/^starts the Scheduler: pid ([0-9]+),.*/\1/p')" \
+    "$(pid_of Scheduler)"
+  for p in P1 P2 P3 P4; do
+    equal "$(told_by init | sed -n -E "s/^starts $p: pid ([0-9]+),.*/\1/p")" "$(pid_of "$p")"
+  done
+  for role in init Scheduler P1 P2 P3 P4; do pid_of "$role"; done > pids
+  equal "$(sort -u pids | wc -l)" 6
+}
+
+@test "every process of the story is gone when it is told" {
+  for role in init Scheduler P1 P2 P3 P4; do
+    pid=$(pid_of "$role")
+    [[ -n $pid && ! -e /proc/$pid ]]
+  done
+}
+
+@test "the segment has one name and one size for all, and is unlinked" {
+  created=$(told_by Scheduler | sed -n -E 's/^creates the segment ([^ ]+): ([0-9]+) bytes.*/\1 \2/p')
+  attached=$(told_by init | sed -n -E \
+    's/^receives the name ([^ ]+) and attaches the segment: ([0-9]+) bytes.*/\1 \2/p')
+  matches "$created" '^/.+ [1-9][0-9]*$'
+  equal "$attached" "$created"
+  name=${created% *}
+  if [[ $name == /dev/shm/* ]]; then
+    equal "$(told_by Scheduler | sed -n -E 's/^unlinks ([^ :]+).*/\1/p')" "$name"
+  fi
+  [[ ! -e $name ]]
+}
+
+@test "the bytes that are told add up" {
+  written=$(sed -n -E 's/.* writes ([0-9]+) bytes.*/\1/p' story | paste -s -d +)
+  gathered=$(told_by init | sed -n -E 's/^reads ([0-9]+) bytes.*/\1/p' | paste -s -d +)
+  handed=$(told_by init | sed -n -E 's/^hands slab 0 with ([0-9]+) bytes.*/\1/p')
+  taken=$(told_by Scheduler | sed -n -E 's/^reads ([0-9]+) bytes.*/\1/p')
+  equal "$((written))" "$handed"
+  equal "$((gathered))" "$handed"
+  equal "$taken" "$handed"
+  equal "$(told_by Scheduler | sed -n -E 's/^prints them: ([0-9]+) bytes.*/\1/p')" "$(wc -c < out)"
+}
+
+@test "time never goes backwards in any process" {
+  for role in init Scheduler P1 P2 P3 P4; do
+    grep -E " ms  $role +pid" story | awk '{ print $1 }' > stamps
+    [[ -s stamps ]]
+    sort -n -c stamps
+  done
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env bats
+
+load ../common
+
+@test "demo refuses what it does not know" {
+  is_refused '--bogus' demo --bogus
+  is_refused "option -- 'x'" demo -x
+  is_refused "'operand'" demo operand
+}
+
+@test "an option without its argument is refused" {
+  is_refused '--workers' demo --workers
+  is_refused '--random-seed' demo --random-seed
+}
+
+@test "demo --help is on stdout, with status 0, and names every option" {
+  run --separate-stderr muster demo --help
+  equal "$status" 0
+  equal "$stderr" ''
+  matches "${lines[0]}" '^Usage: muster demo '
+  for option in workers max count random-seed order explain help; do
+    matches "$output" " --$option"
+  done
+}

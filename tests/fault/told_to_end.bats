@@ -1,9 +1,0 @@
-#!/usr/bin/env bats
-load common
-
-@test "the workers of an interrupted run are told by TERM, so that they can clean up" {
-  play --once=started --send=INT:init "$MUSTER" run --kill-after=1h \
-    'trap "touch cleaned-up; exit" TERM; touch started; sleep 1000 & wait'
-  died_of INT
-  [ -e cleaned-up ] || fail 'the worker was not told'
-}

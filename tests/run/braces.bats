@@ -1,0 +1,51 @@
+#!/usr/bin/env bats
+
+load ../common
+
+@test "{} stands for the input, wherever and however often it is written" {
+  run -0 --separate-stderr muster run --order=worker echo '<{}>' '{}{}' ::: x y
+  equal "$output" '<x> xx
+<y> yy'
+  run -0 --separate-stderr muster run --order=worker 'echo {}-{}; echo {}' ::: x
+  equal "$output" 'x-x
+x'
+}
+
+@test "without {} the input is appended" {
+  run -0 --separate-stderr muster run --order=worker echo a ::: x 'y  z'
+  equal "$output" 'a x
+a y  z'
+  run -0 --separate-stderr muster run --order=worker 'echo a' ::: x 'y  z'
+  equal "$output" 'a x
+a y  z'
+}
+
+@test "{#} is the number of the worker" {
+  run -0 --separate-stderr muster run --order=worker echo '{#}/{#}' ::: x y
+  equal "$output" '1/1 x
+2/2 y'
+  run -0 --separate-stderr muster run --order=worker 'echo {#} {}' ::: x y
+  equal "$output" '1 x
+2 y'
+  run -0 --separate-stderr muster run --order=worker --workers 2 echo '{#}'
+  equal "$output" '1
+2'
+}
+
+@test "{} may be the program itself" {
+  run -0 --separate-stderr muster run --order=worker '{}' a ::: echo printf
+  equal "$output" 'a
+a'
+}
+
+@test "braces inside an input are left alone" {
+  run -0 --separate-stderr muster run echo '{#}' '{}' ::: '{}{#}'
+  equal "$output" '1 {}{#}'
+  run -0 --separate-stderr muster run 'echo {#} {}' ::: '{}{#}'
+  equal "$output" '1 {}{#}'
+}
+
+@test "without inputs {} is left alone" {
+  run -0 --separate-stderr muster run echo '{}'
+  equal "$output" '{}'
+}
