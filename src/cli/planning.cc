@@ -14,10 +14,10 @@
 #include "cli/flags.h"
 #include "cli/usage_error.h"
 #include "explain/story.h"
-#include "os/error.h"
 #include "os/locale.h"
 #include "os/memory.h"
 #include "os/process.h"
+#include "os/quoting.h"
 #include "segment/layout.h"
 #include "worker/task.h"
 
@@ -147,7 +147,7 @@ std::vector<std::string> named_inputs(const Arguments& arguments) {
       throw std::runtime_error("when reading file names from stdin, no file name of '-' allowed");
     if (names[i].empty())
       throw std::runtime_error(
-          fmt::format("{}:{}: invalid zero-length file name", os::shown_name(path), i + 1));
+          fmt::format("{}:{}: invalid zero-length file name", os::quoted_name(path), i + 1));
   }
   return names;
 }

@@ -24,6 +24,7 @@
 #include "os/fd.h"
 #include "os/io.h"
 #include "os/locale.h"
+#include "os/quoting.h"
 
 namespace muster::cli {
 namespace {
@@ -57,7 +58,7 @@ void refuse_old_keys(int argc, char** argv) {
 /// The same bytes give the same shuffle.
 key::RandomSeed seed_from(const std::string& path) {
   const os::Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) os::throw_errno("open failed: " + os::shown_name(path));
+  if (!file) os::throw_errno("open failed: " + os::quoted_name(path));
   std::array<char, 16> bytes{};
   if (os::read_full(file, bytes, ("cannot read " + path).c_str()) < bytes.size())
     throw std::runtime_error("'" + path + "': end of file");

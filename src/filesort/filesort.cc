@@ -22,6 +22,7 @@
 #include "order/debug.h"
 #include "os/error.h"
 #include "os/process.h"
+#include "os/quoting.h"
 #include "record/each.h"
 #include "spill/backlog.h"
 #include "spill/bounded_sorter.h"
@@ -41,7 +42,7 @@ using Sources = std::vector<std::unique_ptr<spill::Source>>;
 void check_readable(const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
     if (path != "-" && ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
-      os::throw_errno(fmt::format("{}: {}", cannot_read, os::shown_name(path)));
+      os::throw_errno(fmt::format("{}: {}", cannot_read, os::quoted_name(path)));
 }
 
 /// Inputs that are opened when their turn comes.
@@ -101,7 +102,8 @@ std::unique_ptr<deliver::OutputFile> open_output(const std::string& path) {
   try {
     return std::make_unique<deliver::OutputFile>(path);
   } catch (const std::system_error& error) {  // in the words of sort
-    os::throw_error(error.code().value(), fmt::format("{}: {}", open_failed, os::shown_name(path)));
+    os::throw_error(error.code().value(),
+                    fmt::format("{}: {}", open_failed, os::quoted_name(path)));
   }
 }
 

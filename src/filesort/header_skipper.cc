@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "os/error.h"
+#include "os/quoting.h"
 
 namespace muster::filesort {
 
@@ -27,7 +27,7 @@ void HeaderSkipper::end_header() {
   else if (!header_.may_differ && header_.digest != digest_)
     throw std::runtime_error(
         fmt::format("{}: its header differs from that of {}; if it may, add --header-any",
-                    os::shown_name(path_), os::shown_name(header_.path)));
+                    os::quoted_name(path_), os::quoted_name(header_.path)));
 }
 
 }  // namespace muster::filesort

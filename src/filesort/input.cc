@@ -11,6 +11,7 @@
 
 #include "os/error.h"
 #include "os/io.h"
+#include "os/quoting.h"
 #include "record/framing.h"
 
 namespace muster::filesort {
@@ -24,11 +25,11 @@ constexpr std::size_t read_bytes_max = Input::large_record_bytes / 2;
 
 Input::Input(const std::string& path, record::Framing framing, const char* failure)
     : path_(path),
-      read_failure_("read failed: " + os::shown_name(path)),
+      read_failure_("read failed: " + os::quoted_name(path)),
       framing_(framing),
       file_(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
-  if (!file_) os::throw_errno(std::string(failure) + ": " + os::shown_name(path));
+  if (!file_) os::throw_errno(std::string(failure) + ": " + os::quoted_name(path));
   (void)::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
@@ -38,7 +39,7 @@ std::string_view Input::next() {
   std::size_t searched_bytes = 0;
   while (!find_end(searched_bytes) && file_) {
     if (filled_bytes_ > record::bytes_max)
-      throw std::runtime_error(os::shown_name(path_) + ": a record is longer than 1 GiB");
+      throw std::runtime_error(os::quoted_name(path_) + ": a record is longer than 1 GiB");
     searched_bytes = filled_bytes_;
     read_more();
   }
@@ -71,7 +72,7 @@ void Input::read_more() {
   if (filled_bytes_ == 0) return;
   if (framing_.is_of_size())
     throw std::runtime_error(fmt::format("{}: ends in the middle of a record: {} bytes of {}",
-                                         os::shown_name(path_), filled_bytes_, framing_.bytes()));
+                                         os::quoted_name(path_), filled_bytes_, framing_.bytes()));
   buffer_.data()[filled_bytes_++] = framing_.delimiter();
 }
 

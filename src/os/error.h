@@ -15,10 +15,6 @@ namespace muster::os {
 /// The system's text for an error number.
 std::string error_text(int error);
 
-/// A file's name in a message: quoted as for a shell if it is empty or could be misread, so that a
-/// message is one line, and what was said where it ends. As GNU's tools quote names.
-std::string shown_name(const std::string& name);
-
 }  // namespace muster::os
 
 #endif

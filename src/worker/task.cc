@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "os/quoting.h"
+
 namespace muster::worker {
 namespace {
 
@@ -45,26 +47,12 @@ std::string expand(std::string_view text, const std::optional<std::string>& inpu
   return expand(text, input ? &*input : nullptr, std::to_string(number), has_input);
 }
 
-std::string quoted_for_shell(const std::string& text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./:,@%";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      quoted += "'\\''";
-    else
-      quoted += c;
-  }
-  return quoted + '\'';
-}
-
 std::string Command::shell_line(const std::optional<std::string>& input,
                                 const std::string& number) const {
   bool has_input = false;
   if (words_.empty()) return expand(*input, nullptr, number, has_input);
   if (!input) return expand(words_[0], nullptr, number, has_input);
-  const std::string quoted = quoted_for_shell(*input);
+  const std::string quoted = os::quoted_word(*input);
   std::string line = expand(words_[0], &quoted, number, has_input);
   return has_input ? line : line + ' ' + quoted;
 }
@@ -84,7 +72,7 @@ Task Command::task(const std::optional<std::string>& input, std::size_t number) 
   std::string line;
   for (const std::string& word : task.argv) {
     if (!line.empty()) line += ' ';
-    line += quoted_for_shell(word);
+    line += os::quoted_word(word);
   }
   task.title = title_of(std::move(line));
   return task;

@@ -40,10 +40,6 @@ class Command {
 std::string expand(std::string_view text, const std::optional<std::string>& input,
                    std::size_t number);
 
-/// The word as the shell has to read it to get `text`: as it is if it has nothing special in it,
-/// else in single quotes.
-std::string quoted_for_shell(const std::string& text);
-
 }  // namespace muster::worker
 
 #endif
