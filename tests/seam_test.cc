@@ -85,7 +85,7 @@ TEST_P(Seam, NonBlockingPipesAreWaitedFor) {
 TEST_P(Seam, MessagesArriveWhole) {
   const os::Pipe pipe = os::make_pipe();
   const seam::Trouble trouble(bytes(), interrupted());
-  ASSERT_TRUE(channel::send(pipe.write_end, channel::Message(7, std::uint64_t{42})));
+  ASSERT_TRUE(channel::send(pipe.write_end.get(), channel::Message(7, std::uint64_t{42})));
   const auto message = channel::receive(pipe.read_end);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->body<std::uint64_t>(), 42U);

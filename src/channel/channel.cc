@@ -7,9 +7,9 @@
 
 namespace muster::channel {
 
-bool send(const os::Fd& pipe, const Message& message) {
+bool send(int pipe, const Message& message) {
   const int error =
-      os::try_write_all(pipe.get(), {reinterpret_cast<const char*>(&message), sizeof message});
+      os::try_write_all(pipe, {reinterpret_cast<const char*>(&message), sizeof message});
   if (error == EPIPE) return false;
   if (error != 0) os::throw_error(error, "cannot send a message");
   return true;

@@ -58,7 +58,7 @@ static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 /// Waits when the pipe is full. That cannot be for ever: the smallest pipe holds 32 messages, there
 /// are fewer slabs to tell of, and the keys of an order are sent to a reader who sends nothing
 /// meanwhile.
-[[nodiscard]] bool send(const os::Fd& pipe, const Message& message);
+[[nodiscard]] bool send(int pipe, const Message& message);
 
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death
 /// of the sender counts as the end.

@@ -18,7 +18,7 @@ struct Body {
 
 TEST(Channel, CarriesABodyAsItIs) {
   const os::Pipe pipe = os::make_pipe();
-  ASSERT_TRUE(send(pipe.write_end, Message(7, Body{42, 'x'})));
+  ASSERT_TRUE(send(pipe.write_end.get(), Message(7, Body{42, 'x'})));
   const auto message = receive(pipe.read_end);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->kind(), 7U);
@@ -48,7 +48,7 @@ TEST(Channel, SaysWhenNobodyListens) {
   (void)std::signal(SIGPIPE, SIG_IGN);
   os::Pipe pipe = os::make_pipe();
   pipe.read_end.reset();
-  EXPECT_FALSE(send(pipe.write_end, Message(1, Body{})));
+  EXPECT_FALSE(send(pipe.write_end.get(), Message(1, Body{})));
 }
 
 }  // namespace

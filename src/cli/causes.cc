@@ -3,8 +3,13 @@
 
 #include "cli/causes.h"
 
+#include <csignal>
+#include <variant>
+
 #include <fmt/format.h>
 
+#include "key/binary.h"
+#include "os/error.h"
 #include "segment/layout.h"
 
 namespace muster::cli {
@@ -70,6 +75,121 @@ std::string sentence(const BadTag& cause) {
                            segment::tag_bytes_max)
              : fmt::format("--tagstring: the tag of P{} contains the record delimiter",
                            cause.worker);
+}
+
+// --- what goes wrong in a run
+// ----------------------------------------------------------------------
+
+namespace {
+
+/// "P3 (pid 4711, zcat b.gz)", without a pid if it has not started.
+std::string name_of(const plan::Run& plan, std::uint32_t job, pid_t pid) {
+  const std::string title = plan.commands.title(job);
+  if (pid <= 0) return fmt::format("P{} ({})", job + 1, title);
+  return fmt::format("P{} (pid {}, {})", job + 1, pid, title);
+}
+
+std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
+  using namespace event;
+  return std::visit(
+      Overloaded{
+          [](const CannotRun& c) { return "cannot be run: " + os::error_text(c.error); },
+          [](const CannotStart& c) { return "cannot be started: " + os::error_text(c.error); },
+          [](const EndedBadly& c) { return c.status.text(); },
+          [](const TimedOut&) -> std::string { return "took longer than it may"; },
+          [](const PipeHeld&) -> std::string {
+            return "ended, but a process that it left behind holds its pipe open";
+          },
+          [](const StoppedAtTerminal& c) {
+            return fmt::format(
+                "stopped by {} the terminal, which workers cannot use: give it what it "
+                "asks for in another way",
+                c.signal == SIGTTIN ? "reading from" : "writing to");
+          },
+          [](const RecordTooLong& c) {
+            return fmt::format("record {} is longer than 1 GiB: is the delimiter right (-z)?",
+                               c.record);
+          },
+          [](const RecordOutOfOrder& c) {
+            return fmt::format(
+                "record {} is out of order, and -m takes each worker's output as "
+                "sorted: sort it there by the same options, or leave -m out",
+                c.record);
+          },
+          [&](const RecordTorn& c) {
+            const plan::Records& records = plan.records;
+            return fmt::format("ended in the middle of a record: {} bytes of {} (--records={})",
+                               c.bytes, records.framing.bytes(),
+                               key::name_of_binary(records.framing, records.value));
+          },
+          [&](const HeaderDiffers& c) {
+            return fmt::format("its header differs from that of {}; if it may, add --header-any",
+                               name_of(plan, c.first, c.first_pid));
+          },
+      },
+      cause);
+}
+
+std::string scheduler_name(pid_t pid) {
+  return fmt::format("Scheduler (pid {})", pid);
+}
+
+}  // namespace
+
+std::string sentence(const event::Event& event, const plan::Run& plan) {
+  using namespace event;
+  return std::visit(
+      Overloaded{
+          [&](const JobFailed& e) {
+            return e.will_be_retried ? std::string()
+                                     : fmt::format("{}: {}", name_of(plan, e.job, e.pid),
+                                                   sentence(e.cause, plan));
+          },
+          [&](const JobStopped& e) {
+            return fmt::format(
+                "{}: stopped by signal {}; the run waits for it (kill -CONT {} continues it)",
+                name_of(plan, e.job, e.pid), e.signal, e.pid);
+          },
+          [&](const JobAwaited& e) {
+            return fmt::format("waiting for {}, which has written nothing for {} s",
+                               name_of(plan, e.job, e.pid), e.silence.count());
+          },
+          [](const UnstartedJobAwaited& e) {
+            const std::string who =
+                e.first_unstarted == e.last
+                    ? "it has"
+                    : fmt::format("P{} to P{} have", e.first_unstarted + 1, e.last + 1);
+            return fmt::format(
+                "waiting for P{}: {} not been started, since only {} workers run at a time; raise "
+                "{}",
+                e.job + 1, who, e.running,
+                e.is_limited_by_descriptors ? "the limit on open files (ulimit -n)" : "-j");
+          },
+          [](const JobsLimited& e) {
+            return fmt::format(
+                "warning: only {} workers can run at a time, and the others, from P{} on, start as "
+                "these end; raise the limit on open files (ulimit -n)",
+                e.possible, e.possible + 1);
+          },
+          [](const RunFailed& e) { return std::string(e.what); },
+          [](const SchedulerFailed& e) {
+            return fmt::format("{}: {}", scheduler_name(e.pid), e.what);
+          },
+          [](const IncompleteRecordsExceedLimit& e) {
+            return fmt::format(
+                "{}: incomplete records exceed the limit of {} MiB; raise it with -S",
+                scheduler_name(e.scheduler_pid), e.bytes_max >> 20U);
+          },
+          [](const ProcessLeftBehind& e) -> std::string {
+            if (e.pid == 0)
+              return "a process of the run cannot be found in /proc, and is left behind";
+            return fmt::format("process {} ({}) {}, and is left behind", e.pid, e.command,
+                               e.is_refused ? "belongs to another user, so it cannot be ended"
+                                            : "was killed, but does not end");
+          },
+          [](const auto&) { return std::string(); },
+      },
+      event);
 }
 
 }  // namespace muster::cli

@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "event/event.h"
+#include "plan/plan.h"
+
 namespace muster::cli {
 
 /// Why arguments that are valid one by one make no plan.
@@ -59,6 +62,10 @@ std::string sentence(const ExtraOperand& cause);
 std::string sentence(const MisplacedOption& cause);
 std::string sentence(const NotAProgram& cause);
 std::string sentence(const BadTag& cause);
+
+/// What the user is told of something that happens in a run of `plan`; nothing if they need not
+/// know.
+std::string sentence(const event::Event& event, const plan::Run& plan);
 
 }  // namespace muster::cli
 

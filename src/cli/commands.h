@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "init/plan.h"
+#include "plan/plan.h"
 
 namespace muster::cli {
 
@@ -14,8 +14,9 @@ int demo(int argc, char** argv);
 int run(int argc, char** argv);
 int sort(int argc, char** argv);
 
-/// Carries out the plan, its messages on stderr, and turns the outcome into the exit status.
-int carry_out(init::Plan plan);
+/// Carries out the plan, with messages on stderr, and turns the outcome into the exit status. With
+/// `explains`, tells there what happens as it happens.
+int carry_out(const plan::Run& plan, bool explains);
 
 /// Says on stderr what is wrong, after the name of the program and before `end`.
 void complain(std::string_view message, char end = '\n');

@@ -11,12 +11,17 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/messages.h"
 #include "cli/usage_error.h"
+#include "init/run.h"
 #include "muster/version.h"
 #include "order/options.h"
 #include "os/fd.h"
@@ -25,6 +30,7 @@
 #include "os/process.h"
 #include "os/stand_aside.h"
 #include "protocol/protocol.h"
+#include "report/explain.h"
 #include "scheduler/scheduler.h"
 
 namespace muster::cli {
@@ -139,16 +145,25 @@ void print_version() {
   print(fmt::format("muster {}\n", version));
 }
 
-int carry_out(init::Plan plan) {
+int carry_out(const plan::Run& plan, bool explains) {
+  const event::Time start = event::Clock::now();
   os::stand_aside_for_child();
-  plan.report = [](std::string_view message) { complain(message); };
-  const init::Outcome outcome = init::run(plan);
+  // Nobody waits at a terminal for what goes to a file.
+  Messages messages(plan, ::isatty(STDERR_FILENO) != 0 && !plan.destination.path);
+  std::vector<event::Sink*> sinks{&messages};
+  std::optional<report::Explain> explain;
+  if (explains) {
+    explain.emplace(start, [&](std::uint32_t job) { return plan.commands.title(job); });
+    sinks.push_back(&*explain);
+  }
+  const init::Outcome outcome = init::run(plan, std::move(sinks));
+  explain.reset();  // it may not have told all yet
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;
   if (outcome.command_error != 0)
     return outcome.command_error == ENOENT ? status::not_found : status::cannot_run;
   return static_cast<int>(
-      std::min<std::uint32_t>(outcome.workers_failed, status::more_than_100_failed));
+      std::min<std::uint32_t>(outcome.jobs_failed, status::more_than_100_failed));
 }
 
 }  // namespace muster::cli
@@ -158,7 +173,7 @@ int main(int argc, char** argv) {
   try {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], protocol::process_name) == 0)
-      return scheduler::play(argc > 1 ? argv[1] : "", {argv + std::min(argc, 2), argv + argc});
+      return scheduler::run(argc > 1 ? argv[1] : "");
     return cli::play(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;

@@ -13,13 +13,12 @@
 #include "cli/causes.h"
 #include "cli/flags.h"
 #include "cli/usage_error.h"
-#include "explain/story.h"
+#include "filesort/filesort.h"
 #include "os/locale.h"
 #include "os/memory.h"
 #include "os/process.h"
 #include "os/quoting.h"
 #include "segment/layout.h"
-#include "worker/task.h"
 
 namespace muster::cli {
 namespace {
@@ -70,6 +69,20 @@ std::vector<std::string> folders_of(const Arguments& arguments) {
   return {path != nullptr ? path : "/tmp"};
 }
 
+plan::Selection selection_of(const Arguments& arguments) {
+  return {arguments.top.value_or(record::every), arguments.header, arguments.headers_may_differ};
+}
+
+plan::Budget budget_of(const Arguments& arguments) {
+  return {memory_of(arguments), folders_of(arguments),
+          static_cast<std::uint32_t>(arguments.threads.value_or(os::processors()))};
+}
+
+plan::Destination destination_of(const Arguments& arguments) {
+  return {arguments.output_path,
+          arguments.prints_values ? deliver::Format::values : deliver::Format::records};
+}
+
 /// Several words are one program with its arguments. A first word with a blank in it that is no
 /// file is a shell line in the wrong place.
 void check_program(const std::vector<std::string>& words) {
@@ -86,13 +99,14 @@ void check_program(const std::vector<std::string>& words) {
 }
 
 /// All tags, before any worker starts.
-void check_tags(const init::Plan& plan) {
-  if (plan.framing.is_of_size()) refuse(Conflict::tag_with_records);
-  for (std::uint32_t index = 0; index < plan.worker_count; ++index) {
-    const std::string tag = plan.tag(index);
+void check_tags(const plan::Run& plan) {
+  const record::Framing framing = plan.records.framing;
+  if (framing.is_of_size()) refuse(Conflict::tag_with_records);
+  for (std::uint32_t job = 0; job < plan.commands.job_count(); ++job) {
+    const std::string tag = plan.commands.tag_of(job);
     const bool is_too_long = tag.size() > segment::tag_bytes_max;
-    if (is_too_long || tag.find(plan.framing.delimiter()) != std::string::npos)
-      refuse(BadTag{index + 1, is_too_long});
+    if (is_too_long || tag.find(framing.delimiter()) != std::string::npos)
+      refuse(BadTag{job + 1, is_too_long});
   }
 }
 
@@ -117,21 +131,14 @@ Operands operands_of(const Arguments& arguments) {
   return operands;
 }
 
-void plan_workers(const Arguments& arguments, init::Plan& plan) {
+plan::Commands commands_of(const Arguments& arguments) {
   Operands operands = operands_of(arguments);
-  plan.worker_count = static_cast<std::uint32_t>(operands.inputs ? operands.inputs->size()
-                                                                 : arguments.workers.value_or(1));
-  const auto input = [inputs = std::move(operands.inputs)](std::uint32_t index) {
-    return inputs ? std::optional((*inputs)[index]) : std::nullopt;
-  };
-  plan.task = [input, command = worker::Command(std::move(operands.words))](std::uint32_t index) {
-    return command.task(input(index), index + 1);
-  };
-  if (!arguments.tag) return;
-  plan.tag = [input, tag = *arguments.tag](std::uint32_t index) {
-    return worker::expand(tag, input(index), index + 1);
-  };
-  check_tags(plan);
+  plan::Commands commands;
+  commands.words = std::move(operands.words);
+  commands.inputs = std::move(operands.inputs);
+  commands.count = static_cast<std::uint32_t>(arguments.workers.value_or(1));
+  commands.tag = arguments.tag;
+  return commands;
 }
 
 /// The names that --files0-from gives.
@@ -160,7 +167,7 @@ void check_debug(const Arguments& arguments) {
 }
 
 /// What -c and -C cannot be used with.
-void check_checks(const Arguments& arguments, const filesort::Plan& plan) {
+void check_checks(const Arguments& arguments, const plan::Sort& plan) {
   const char letter = arguments.checks ? 'c' : 'C';
   if (plan.inputs.size() > 1) refuse(ExtraOperand{plan.inputs[1], letter});
   if (arguments.output_path) refuse(Incompatible{fmt::format("-{}o", letter)});
@@ -175,9 +182,9 @@ order::Options ordering_of(const Arguments& arguments) {
   return ordering;
 }
 
-init::Plan plan_run(const Arguments& arguments) {
-  init::Plan plan;
-  plan.framing = framing_of(arguments);
+plan::Run plan_run(const Arguments& arguments) {
+  plan::Run plan;
+  plan.records = {framing_of(arguments), arguments.binary_value};
   check_header(arguments);
   const order::Options ordering = ordering_of(arguments);
   std::random_device device;
@@ -187,64 +194,55 @@ init::Plan plan_run(const Arguments& arguments) {
   if (arguments.merges) plan.order.policy = order::Policy::merged;
   if (!plan.order.compares() && ordering.is_any_set()) refuse(Conflict::keys_with_streaming_order);
 
-  plan.value = arguments.binary_value;
-  plan.header = arguments.header;
-  plan.headers_may_differ = arguments.headers_may_differ;
-  plan.top = arguments.top.value_or(record::every);
-  if (arguments.prints_values) plan.format = deliver::Format::values;
-  plan.output_path = arguments.output_path;
-  plan.memory_bytes_max = memory_of(arguments);
-  plan.temporary_folders = folders_of(arguments);
-  plan.partial = arguments.partial;
-  plan.kill_after = arguments.kill_after;
-  plan.jobs_max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
-  // Nobody waits at a terminal for what goes to a file.
-  plan.names_awaited = ::isatty(STDERR_FILENO) != 0 && !plan.output_path;
-  if (arguments.explains) plan.explain_from_ns = explain::now_ns();
-  plan_workers(arguments, plan);
+  plan.selection = selection_of(arguments);
+  plan.budget = budget_of(arguments);
+  plan.destination = destination_of(arguments);
+  if (arguments.partial) {
+    plan.jobs.halt.when = plan::Halt::When::never;
+    plan.jobs.staging = true;
+  }
+  plan.jobs.kill_after = arguments.kill_after;
+  plan.jobs.max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
+  plan.commands = commands_of(arguments);
+  if (plan.commands.tag) check_tags(plan);
   return plan;
 }
 
-init::Plan plan_demo(const Arguments& arguments) {
+plan::Run plan_demo(const Arguments& arguments) {
   if (!arguments.operands.empty())
     throw UsageError("'" + arguments.operands.front() + "': no operand is expected");
-  init::Plan plan;
+  plan::Run plan;
   plan.order = order::numeric_order();
   release_by(arguments, plan.order);
-  plan.format = deliver::Format::list;
-  plan.worker_count = static_cast<std::uint32_t>(arguments.workers.value_or(4));
+  plan.budget.threads = static_cast<std::uint32_t>(os::processors());
+  plan.destination.format = deliver::Format::list;
+  plan.commands.count = static_cast<std::uint32_t>(arguments.workers.value_or(4));
+  plan.commands.draw = {arguments.draw_max, arguments.draw_count, arguments.draw_seed};
   // All at once, as long as they are few: a fork copies the table of all pipes open at the time.
-  plan.jobs_max = 200;
+  plan.jobs.max = 200;
   const std::size_t number_bytes = fmt::format_int(arguments.draw_max).size() + 1;
   const double bytes =
-      double(plan.worker_count) * double(arguments.draw_count) * double(number_bytes);
-  if (bytes < 1e6) plan.bytes_expected = static_cast<std::size_t>(bytes);
-  if (arguments.explains) plan.explain_from_ns = explain::now_ns();
+      double(plan.commands.count) * double(arguments.draw_count) * double(number_bytes);
+  if (bytes < 1e6) plan.bytes_expected = static_cast<std::uint64_t>(bytes);
   return plan;
 }
 
-filesort::Plan plan_sort(const Arguments& arguments) {
+plan::Sort plan_sort(const Arguments& arguments) {
   const bool is_check = arguments.checks || arguments.checks_quietly;
   if (arguments.checks && arguments.checks_quietly) refuse(Conflict::both_checks);
-  filesort::Plan plan;
+  plan::Sort plan;
   plan.inputs = arguments.names_path ? named_inputs(arguments) : arguments.operands;
   if (plan.inputs.empty()) plan.inputs = {"-"};
-  plan.framing = framing_of(arguments);
+  plan.records = {framing_of(arguments), arguments.binary_value};
   check_header(arguments);
   plan.order = order_of(arguments, ordering_of(arguments), {});
   if (arguments.underlines) check_debug(arguments);
   if (is_check) check_checks(arguments, plan);
 
-  plan.value = arguments.binary_value;
-  plan.is_printed = arguments.prints_values;
+  plan.selection = selection_of(arguments);
+  plan.budget = budget_of(arguments);
+  plan.destination = destination_of(arguments);
   plan.is_underlined = arguments.underlines;
-  plan.header = arguments.header;
-  plan.headers_may_differ = arguments.headers_may_differ;
-  plan.top = arguments.top.value_or(record::every);
-  plan.output_path = arguments.output_path;
-  plan.threads = arguments.threads.value_or(os::processors());
-  plan.memory_bytes_max = memory_of(arguments);
-  plan.temporary_folders = folders_of(arguments);
   if (arguments.merged_max) {
     os::raise_descriptor_limit();
     plan.merged_max = *arguments.merged_max;

@@ -2,9 +2,8 @@
 #define MUSTER_CLI_PLANNING_H
 
 #include "cli/arguments.h"
-#include "filesort/filesort.h"
-#include "init/plan.h"
 #include "order/options.h"
+#include "plan/plan.h"
 
 namespace muster::cli {
 
@@ -13,13 +12,12 @@ namespace muster::cli {
 // limits of this process, and take up the locale if the arguments ask for it. Throw UsageError,
 // order::OrderError or, for what cannot be read, std::runtime_error.
 
-init::Plan plan_run(const Arguments& arguments);
+plan::Run plan_run(const Arguments& arguments);
 
-/// Without the tasks, which are functions of demo.
-init::Plan plan_demo(const Arguments& arguments);
+plan::Run plan_demo(const Arguments& arguments);
 
 /// Without the seed of -R.
-filesort::Plan plan_sort(const Arguments& arguments);
+plan::Sort plan_sort(const Arguments& arguments);
 
 /// The options that compare records, with the locale that they are to go by.
 order::Options ordering_of(const Arguments& arguments);

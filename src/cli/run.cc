@@ -47,7 +47,7 @@ int run(int argc, char** argv) {
     print(usage + options_help(command::run) + exit_status);
     return 0;
   }
-  return carry_out(plan_run(arguments));
+  return carry_out(plan_run(arguments), arguments.explains);
 }
 
 }  // namespace muster::cli

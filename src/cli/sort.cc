@@ -17,6 +17,7 @@
 #include "cli/parse.h"
 #include "cli/planning.h"
 #include "cli/usage_error.h"
+#include "filesort/filesort.h"
 #include "key/binary.h"
 #include "order/debug.h"
 #include "os/error.h"
@@ -75,29 +76,29 @@ key::RandomSeed seed_of(const Arguments& arguments) {
 }
 
 /// Says what --debug has to say before the records come.
-void warn(const Arguments& arguments, const filesort::Plan& plan) {
+void warn(const Arguments& arguments, const plan::Sort& plan) {
   const order::Options ordering = ordering_of(arguments);
   if (ordering.collates()) os::take_characters_from_environment();
   for (const std::string& line : order::warnings(ordering, plan.order)) complain(line);
 }
 
 /// A record in a message.
-std::string text_of(const std::string& record, const filesort::Plan& plan) {
-  if (!plan.framing.is_of_size()) return record;
-  if (plan.value == key::KeyKind::bytes) return fmt::format("{} bytes", record.size());
-  std::string line = key::text_of_binary(record, plan.value);
+std::string text_of(const std::string& record, const plan::Sort& plan) {
+  if (!plan.records.framing.is_of_size()) return record;
+  if (plan.records.value == key::KeyKind::bytes) return fmt::format("{} bytes", record.size());
+  std::string line = key::text_of_binary(record, plan.records.value);
   line.pop_back();
   return line;
 }
 
 /// Whether the one input is in order, as the exit status.
-int check(const filesort::Plan& plan, bool is_quiet) {
+int check(const plan::Sort& plan, bool is_quiet) {
   const auto disorder = filesort::find_disorder(plan);
   if (!disorder) return 0;
   if (!is_quiet)
     complain(fmt::format("{}:{}: disorder: {}", plan.inputs.front(), disorder->record,
                          text_of(disorder->text, plan)),
-             plan.framing.delimiter());
+             plan.records.framing.delimiter());
   return 1;
 }
 
@@ -117,7 +118,7 @@ int sort(int argc, char** argv) {
     return 0;
   }
 
-  filesort::Plan plan = plan_sort(arguments);
+  plan::Sort plan = plan_sort(arguments);
   if (plan.is_underlined) warn(arguments, plan);
   plan.order.seed = seed_of(arguments);
   if (arguments.checks || arguments.checks_quietly) return check(plan, arguments.checks_quietly);

@@ -48,8 +48,8 @@ void check_readable(const std::vector<std::string>& paths) {
 /// Inputs that are opened when their turn comes.
 class Inputs {
  public:
-  Inputs(const Plan& plan, Header& header)
-      : paths_(plan.inputs), framing_(plan.framing), header_(header) {}
+  Inputs(const plan::Sort& plan, Header& header)
+      : paths_(plan.inputs), framing_(plan.records.framing), header_(header) {}
 
   [[nodiscard]] std::size_t left() const { return paths_.size() - next_; }
   /// Opens the next `count` of them, behind those in `sources`.
@@ -72,14 +72,14 @@ class Inputs {
 
 /// Makes runs on disk of the first inputs, as few as will do to merge the rest at once, and returns
 /// them: they come before the inputs that are left.
-Sources merge_first(const Plan& plan, const order::Comparison& comparison, Inputs& inputs,
+Sources merge_first(const plan::Sort& plan, const order::Comparison& comparison, Inputs& inputs,
                     std::size_t descriptors) {
   // Runs need as many descriptors as the inputs that are merged into one.
   const std::size_t merged_max =
       std::max<std::size_t>(2, std::min(plan.merged_max, descriptors / 2));
   spill::RunStack runs(
-      comparison, plan.framing, spill::Origins::none,
-      {plan.temporary_folders, merged_max, descriptors / 2, plan.memory_bytes_max});
+      comparison, plan.records.framing, spill::Origins::none,
+      {plan.budget.temporary_folders, merged_max, descriptors / 2, plan.budget.memory_bytes_max});
   while (runs.size() + inputs.left() > merged_max) {
     const std::size_t too_many = runs.size() + inputs.left() - merged_max;
     const std::size_t count = std::min({too_many + 1, inputs.left(), merged_max});
@@ -90,7 +90,7 @@ Sources merge_first(const Plan& plan, const order::Comparison& comparison, Input
     Sources sources;
     inputs.open(count, sources);
     spill::RunWriter writer = runs.create_run();
-    spill::merge(std::move(sources), comparison, plan.framing, spill::Origins::none,
+    spill::merge(std::move(sources), comparison, plan.records.framing, spill::Origins::none,
                  [&](std::string_view records) { writer.write(records); });
     runs.add(std::move(writer));
   }
@@ -110,24 +110,24 @@ std::unique_ptr<deliver::OutputFile> open_output(const std::string& path) {
 /// Where the result goes.
 class Output {
  public:
-  explicit Output(const Plan& plan)
+  explicit Output(const plan::Sort& plan)
       : plan_(plan),
-        file_(plan.output_path ? open_output(*plan.output_path) : nullptr),
-        writer_(file_ ? file_->fd().get() : STDOUT_FILENO,
-                plan.is_printed ? deliver::Format::values : deliver::Format::records, plan.framing,
-                plan.value),
-        header_(plan.framing, {spill::headers_bytes, plan.temporary_folders.front(), 1}),
-        head_(plan.top) {}
+        file_(plan.destination.path ? open_output(*plan.destination.path) : nullptr),
+        writer_(file_ ? file_->fd().get() : STDOUT_FILENO, plan.destination.format,
+                plan.records.framing, plan.records.value),
+        header_(plan.records.framing,
+                {spill::headers_bytes, plan.budget.temporary_folders.front(), 1}),
+        head_(plan.selection.top) {}
 
   /// Comes before all records. It is not written before one of them is: then all inputs have been
   /// found to have the same.
   void add_header(std::string_view records) { header_.push(0, records); }
   void write(std::string_view records) {
     write_header();
-    records = head_.take(records, plan_.framing);
+    records = head_.take(records, plan_.records.framing);
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
-    record::for_each(records, plan_.framing, [&](std::string_view record) {
+    record::for_each(records, plan_.records.framing, [&](std::string_view record) {
       text += order::underlined(record, plan_.order);
     });
     writer_.write(text);
@@ -143,7 +143,7 @@ class Output {
     header_.drain(0, [this](std::string_view records) { writer_.write_header(records); });
   }
 
-  const Plan& plan_;
+  const plan::Sort& plan_;
   std::unique_ptr<deliver::OutputFile> file_;
   deliver::Writer writer_;
   spill::Backlog header_;
@@ -152,18 +152,18 @@ class Output {
 
 }  // namespace
 
-void sort(const Plan& plan) {
+void sort(const plan::Sort& plan) {
   check_readable(plan.inputs);
   Output output(plan);
-  spill::BoundedSorter sorter(
-      plan.order, plan.framing,
-      {plan.memory_bytes_max, plan.temporary_folders, plan.threads, plan.merged_max, plan.top});
-  Header header{plan.header, plan.headers_may_differ,
+  spill::BoundedSorter sorter(plan.order, plan.records.framing,
+                              {plan.budget.memory_bytes_max, plan.budget.temporary_folders,
+                               plan.budget.threads, plan.merged_max, plan.selection.top});
+  Header header{plan.selection.header, plan.selection.headers_may_differ,
                 [&](std::string_view records) { output.add_header(records); }};
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    HeaderSkipper input(plan.inputs[i], plan.framing, cannot_read, header);
+    HeaderSkipper input(plan.inputs[i], plan.records.framing, cannot_read, header);
     for (auto records = input.next(); !records.empty(); records = input.next())
-      if (records.size() >= Input::large_record_bytes && plan.header == 0)
+      if (records.size() >= Input::large_record_bytes && plan.selection.header == 0)
         sorter.add(input.take_memory(), records.size(), i);
       else
         sorter.add(records, i);
@@ -172,11 +172,11 @@ void sort(const Plan& plan) {
   output.finish();
 }
 
-void merge(const Plan& plan) {
+void merge(const plan::Sort& plan) {
   check_readable(plan.inputs);
   Output output(plan);
   const order::Comparison comparison(plan.order);
-  Header header{plan.header, plan.headers_may_differ,
+  Header header{plan.selection.header, plan.selection.headers_may_differ,
                 [&](std::string_view records) { output.add_header(records); }};
   Inputs inputs(plan, header);
   const std::size_t descriptors = os::descriptors_left();
@@ -184,23 +184,23 @@ void merge(const Plan& plan) {
   if (inputs.left() > std::min(plan.merged_max, descriptors))
     sources = merge_first(plan, comparison, inputs, descriptors);
   inputs.open(inputs.left(), sources);
-  spill::merge(std::move(sources), comparison, plan.framing, spill::Origins::none,
+  spill::merge(std::move(sources), comparison, plan.records.framing, spill::Origins::none,
                [&](std::string_view records) { output.write(records); });
   output.finish();
 }
 
-std::optional<Disorder> find_disorder(const Plan& plan) {
+std::optional<Disorder> find_disorder(const plan::Sort& plan) {
   const order::Comparison comparison(plan.order);
   const bool is_unique = comparison.is_unique();
   std::optional<Disorder> found;
   std::optional<std::string> last;
-  std::uint64_t number = plan.header;
-  Header header{plan.header, plan.headers_may_differ, [](std::string_view) {}};
-  HeaderSkipper input(plan.inputs.front(), plan.framing, open_failed, header);
+  std::uint64_t number = plan.selection.header;
+  Header header{plan.selection.header, plan.selection.headers_may_differ, [](std::string_view) {}};
+  HeaderSkipper input(plan.inputs.front(), plan.records.framing, open_failed, header);
   while (!found) {
     const std::string_view records = input.next();
     if (records.empty()) break;
-    record::for_each(records, plan.framing, [&](std::string_view record) {
+    record::for_each(records, plan.records.framing, [&](std::string_view record) {
       if (found) return;
       ++number;
       const int result = last ? comparison.compare(*last, record) : -1;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <unordered_set>
 
-#include "worker/worker.h"
+#include "event/event.h"
 
 namespace muster::init {
 
@@ -14,7 +14,7 @@ namespace muster::init {
 /// once for each worker.
 class Awaited {
  public:
-  using Clock = worker::Worker::Clock;
+  using Clock = event::Clock;
   static constexpr std::chrono::milliseconds patience{2000};
 
   /// When it is time for is_overdue().

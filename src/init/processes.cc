@@ -17,18 +17,22 @@ void Processes::add_scheduler(pid_t pid, scheduler::RosterWriter roster) {
   roster_ = std::move(roster);
 }
 
-void Processes::add_worker(pid_t pid, std::uint32_t index) {
-  index_of_.emplace(pid, index);
+void Processes::add_worker(pid_t pid, Attempt attempt) {
+  workers_.emplace(pid, attempt);
   roster_.add(pid);
 }
 
-std::optional<std::uint32_t> Processes::worker(pid_t pid) const {
-  const auto found = index_of_.find(pid);
-  return found == index_of_.end() ? std::nullopt : std::optional(found->second);
+std::optional<Attempt> Processes::worker(pid_t pid) const {
+  const auto found = workers_.find(pid);
+  return found == workers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Processes::signal(pid_t pid, int signal) const {
+  if (worker(pid)) (void)::kill(-pid, signal);
 }
 
 void Processes::forget_worker(pid_t pid) {
-  index_of_.erase(pid);
+  workers_.erase(pid);
   // As long as somebody is in its group, its number is given to nobody else.
   if (::kill(-pid, 0) != 0 && errno == ESRCH) roster_.remove(pid);
 }
@@ -51,7 +55,7 @@ std::vector<os::ProcessName> Processes::kill_all() const {
 
 /// Each with its process group.
 void Processes::signal_workers(int signal) const {
-  for (const auto& [pid, index] : index_of_) (void)::kill(-pid, signal);
+  for (const auto& [pid, attempt] : workers_) (void)::kill(-pid, signal);
 }
 
 }  // namespace muster::init

@@ -15,6 +15,12 @@
 
 namespace muster::init {
 
+/// Of a job; both from 0.
+struct Attempt {
+  std::uint32_t job = 0;
+  std::uint32_t number = 0;
+};
+
 /// The processes of a run, as init sees them: the Scheduler, the workers that are not reaped yet,
 /// and whatever these have started. Knows how they are made to end.
 class Processes {
@@ -26,12 +32,15 @@ class Processes {
 
   /// `roster` is read by the Scheduler's guardian.
   void add_scheduler(pid_t pid, scheduler::RosterWriter roster);
-  void add_worker(pid_t pid, std::uint32_t index);
+  /// `pid` is this attempt of the job.
+  void add_worker(pid_t pid, Attempt attempt);
 
   [[nodiscard]] bool is_scheduler(pid_t pid) const { return pid == scheduler_pid_; }
   void forget_scheduler() { is_scheduler_reaped_ = true; }
-  /// The index of the worker that `pid` is, unless it has been reaped or is none.
-  [[nodiscard]] std::optional<std::uint32_t> worker(pid_t pid) const;
+  /// What `pid` is, unless it has been reaped or is no worker.
+  [[nodiscard]] std::optional<Attempt> worker(pid_t pid) const;
+  /// Signals the worker that `pid` is, unless it has been reaped, and its group.
+  void signal(pid_t pid, int signal) const;
   /// `pid` has been reaped.
   void forget_worker(pid_t pid);
 
@@ -50,7 +59,7 @@ class Processes {
   std::string run_id_;
   pid_t scheduler_pid_ = -1;
   bool is_scheduler_reaped_ = false;
-  std::unordered_map<pid_t, std::uint32_t> index_of_;
+  std::unordered_map<pid_t, Attempt> workers_;
   scheduler::RosterWriter roster_;
 };
 

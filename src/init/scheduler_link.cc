@@ -5,51 +5,50 @@
 #include <array>
 #include <utility>
 
+#include "channel/channel.h"
 #include "os/error.h"
 #include "os/pipe.h"
 #include "os/process.h"
+#include "protocol/codec.h"
 
 namespace muster::init {
 
-SchedulerLink::SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
-                             const std::string& temporary_name,
-                             const std::vector<std::string>& temporary_folders,
-                             const explain::Story& story)
-    : story_(story), geometry_(setup.geometry) {
+SchedulerLink::SchedulerLink(const protocol::Setup& setup, int output,
+                             const std::string& temporary_name, const os::Fd* events,
+                             const event::Log& log)
+    : log_(log), geometry_(setup.geometry) {
   os::Pipe control = os::make_pipe();
   os::Pipe reply = os::make_pipe();
   os::Pipe roster = os::make_pipe();
   static_assert(protocol::control_descriptor == 0 && protocol::reply_descriptor == 3 &&
-                protocol::roster_descriptor == 4);
-  const std::array<int, 5> descriptors{control.read_end.get(), output, STDERR_FILENO,
-                                       reply.write_end.get(), roster.read_end.get()};
-  std::vector<const char*> argv{protocol::process_name, temporary_name.c_str()};
-  for (const std::string& folder : temporary_folders) argv.push_back(folder.c_str());
-  argv.push_back(nullptr);
+                protocol::roster_descriptor == 4 && protocol::events_descriptor == 5);
+  std::vector<int> descriptors{control.read_end.get(), output, STDERR_FILENO, reply.write_end.get(),
+                               roster.read_end.get()};
+  if (events != nullptr) descriptors.push_back(events->get());
+  const std::array<const char*, 3> argv{protocol::process_name, temporary_name.c_str(), nullptr};
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
   // stopped.
   const os::SpawnOptions options{descriptors, /*parent_death_signal=*/SIGCONT};
-  const os::Spawned scheduler = os::start_program("/proc/self/exe", argv.data(), environ, options);
-  if (scheduler.error != 0) os::throw_error(scheduler.error, "cannot start the Scheduler");
-  pid_ = scheduler.pid;
+  const os::Spawned spawned = os::start_program("/proc/self/exe", argv.data(), environ, options);
+  if (spawned.error != 0) os::throw_error(spawned.error, "cannot start the Scheduler");
+  pid_ = spawned.pid;
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
   roster_ = scheduler::RosterWriter(std::move(roster));
-  story_.tell("starts the Scheduler: pid {}, told through pipe {}, answering through pipe {}", pid_,
-              control_.get(), replies_.get());
-  // Room for all of them: a Scheduler that is stopped must not keep init waiting here.
-  os::enlarge_pipe(control_, static_cast<int>((keys.size() + 64) * sizeof(channel::Message)));
-  setup.key_count = static_cast<std::uint32_t>(keys.size());
-  tell(protocol::message(protocol::Kind::setup, setup));
-  for (const key::Key& key : keys) tell(protocol::message(protocol::Kind::key, key));
+  log_.emit(event::SchedulerStarted{pid_, control_.get(), replies_.get()});
+  protocol::send(control_, setup);
 }
 
-std::string SchedulerLink::name() const {
-  return "Scheduler (pid " + std::to_string(pid_) + ")";
+std::optional<protocol::Reply> SchedulerLink::receive() {
+  const auto message = channel::receive(replies_);
+  if (!message) return std::nullopt;
+  return protocol::decode<protocol::Reply>(*message);
 }
 
-std::optional<channel::Message> SchedulerLink::receive() {
-  return channel::receive(replies_);
+/// A Scheduler that cannot be told anything has died, and that is noticed elsewhere.
+template <typename Body>
+void SchedulerLink::tell(const Body& body) {
+  if (control_) (void)channel::send(control_.get(), protocol::encode<protocol::Request>(body));
 }
 
 void SchedulerLink::attach(const std::string& segment_name) {
@@ -61,11 +60,10 @@ void SchedulerLink::attach(const std::string& segment_name) {
   if (!segment_name.starts_with("/dev/shm/muster-") && !is_descriptor)
     throw channel::ProtocolError("the Scheduler sent an impossible segment name");
   segment_ = segment::attach(segment_name, geometry_);
-  story_.tell("receives the name {} and attaches the segment: {} bytes", segment_name,
-              segment_.bytes());
+  log_.emit(event::SegmentAttached{segment_.bytes(), event::Text<96>(segment_name)});
   for (std::uint32_t i = geometry_.slab_count; i > 0; --i) free_.push_back(i - 1);
   is_handed_over_.assign(geometry_.slab_count, false);
-  tell(protocol::message(protocol::Kind::attached));
+  tell(protocol::Attached{});
   take_free_slab();
 }
 
@@ -101,11 +99,10 @@ void SchedulerLink::add(Note note) {
 void SchedulerLink::hand_over() {
   if (!filling_ || filling_->writer.is_empty()) return;
   filling_->writer.finish();
-  story_.tell("hands slab {} with {} bytes to the Scheduler", filling_->index,
-              filling_->writer.used_bytes());
+  log_.emit(event::SlabHandedOver{filling_->index, filling_->writer.used_bytes()});
   is_handed_over_[filling_->index] = true;
   ++with_scheduler_;
-  tell(protocol::message(protocol::Kind::slab_filled, protocol::SlabIndex{filling_->index}));
+  tell(protocol::SlabFilled{filling_->index});
   filling_.reset();
   take_free_slab();
 }
@@ -132,17 +129,16 @@ void SchedulerLink::take_free_slab() {
   }
 }
 
-void SchedulerLink::leave() {
-  tell(protocol::message(protocol::Kind::leave));
-  control_.reset();
-  if (segment_) story_.tell("detaches from the segment");
-  segment_ = {};
-  filling_.reset();
+void SchedulerLink::release() {
+  tell(protocol::Release{});
 }
 
-void SchedulerLink::tell(const channel::Message& message) {
-  // A Scheduler that cannot be told anything has died, and that is noticed elsewhere.
-  if (control_) (void)channel::send(control_, message);
+void SchedulerLink::leave() {
+  tell(protocol::Leave{});
+  control_.reset();
+  if (segment_) log_.emit(event::SegmentDetached{});
+  segment_ = {};
+  filling_.reset();
 }
 
 }  // namespace muster::init

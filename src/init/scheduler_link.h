@@ -9,10 +9,11 @@
 #include <string_view>
 #include <vector>
 
-#include "channel/channel.h"
-#include "explain/story.h"
+#include "event/event.h"
+#include "os/fd.h"
 #include "os/mapping.h"
 #include "protocol/protocol.h"
+#include "protocol/setup.h"
 #include "scheduler/roster.h"
 #include "segment/segment.h"
 
@@ -22,22 +23,20 @@ namespace muster::init {
 /// moment. A slab that was handed over is not touched until the Scheduler gives it back.
 class SchedulerLink {
  public:
-  /// Starts the Scheduler, its stdout on `output`, and sends the setup and the order's keys.
-  /// `temporary_name` is the output's or empty, `temporary_folders` where the Scheduler may
-  /// spill. Throws std::system_error if that fails.
-  SchedulerLink(protocol::Setup setup, const std::vector<key::Key>& keys, int output,
-                const std::string& temporary_name,
-                const std::vector<std::string>& temporary_folders, const explain::Story& story);
+  /// Starts the Scheduler, its stdout on `output`, and sends the setup. `temporary_name` is that of
+  /// the output, or empty; its events go into the pipe `events`, if there is one. Throws
+  /// std::system_error if that fails.
+  SchedulerLink(const protocol::Setup& setup, int output, const std::string& temporary_name,
+                const os::Fd* events, const event::Log& log);
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// To tell the Scheduler's guardian of the workers; to be taken once.
   scheduler::RosterWriter take_roster() { return std::move(roster_); }
-  /// "Scheduler (pid 4712)".
-  [[nodiscard]] std::string name() const;
   /// Readable when the Scheduler has something to say.
   [[nodiscard]] const os::Fd& replies() const { return replies_; }
-  /// What it says; nothing once its pipe is at its end: it has died.
-  std::optional<channel::Message> receive();
+  /// What it says; nothing once its pipe is at its end: it has died. Throws channel::ProtocolError
+  /// for what no Scheduler says.
+  std::optional<protocol::Reply> receive();
   /// Nothing more is to be heard.
   void close_replies() { replies_.reset(); }
 
@@ -48,7 +47,7 @@ class SchedulerLink {
   [[nodiscard]] std::span<char> space() const;
   /// The first `bytes` of space() belong to `worker`.
   void add_data(std::uint32_t worker, std::size_t bytes);
-  /// Says that `worker` has ended or is dropped, behind all of its bytes.
+  /// Says that `worker` has ended, is dropped or retracted, behind all of its bytes.
   void add_mark(std::uint32_t worker, segment::PieceKind kind);
   /// Says what stands before each record of `worker`; before any of its data.
   void add_tag(std::uint32_t worker, std::string_view tag);
@@ -64,7 +63,7 @@ class SchedulerLink {
   }
 
   /// Every worker has ended: the Scheduler may release what it holds.
-  void release() { tell(protocol::message(protocol::Kind::release)); }
+  void release();
   /// The Scheduler may end. Detaches.
   void leave();
 
@@ -81,11 +80,12 @@ class SchedulerLink {
     std::string tag;  // if it is one
   };
 
-  void tell(const channel::Message& message);
+  template <typename Body>
+  void tell(const Body& body);
   void add(Note note);
   void take_free_slab();
 
-  const explain::Story& story_;
+  const event::Log& log_;
   segment::Geometry geometry_;
   pid_t pid_ = -1;
   os::Fd control_;

@@ -4,8 +4,6 @@
 #include <bit>
 #include <cstdint>
 
-#include <fmt/format.h>
-
 #include "os/process.h"
 
 namespace muster::init {
@@ -29,24 +27,16 @@ constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
 
 }  // namespace
 
-segment::Geometry geometry_for(const Plan& plan) {
+segment::Geometry geometry_for(const plan::Run& plan) {
   if (!plan.bytes_expected || *plan.bytes_expected > small_run_bytes) return usual_geometry;
   const std::size_t bytes = segment::page_bytes + *plan.bytes_expected + slab_spare_bytes;
   const std::size_t pages = (bytes + segment::page_bytes - 1) / segment::page_bytes;
   return {1, static_cast<std::uint32_t>(pages * segment::page_bytes)};
 }
 
-std::size_t jobs_for(const Plan& plan) {
+std::size_t possible_jobs() {
   const std::size_t descriptors = os::raise_descriptor_limit();
-  const std::size_t possible =
-      descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
-  const bool is_all_wanted = plan.jobs_max == 0 && plan.order.wants_all_workers();
-  if ((plan.jobs_max > possible || is_all_wanted) && plan.worker_count > possible)
-    plan.report(fmt::format(
-        "warning: only {} workers can run at a time, and the others, from P{} on, start as these "
-        "end; raise the limit on open files (ulimit -n)",
-        possible, possible + 1));
-  return plan.jobs_max == 0 ? possible : std::min(plan.jobs_max, possible);
+  return descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
 }
 
 int pipe_bytes_for(std::size_t jobs) {

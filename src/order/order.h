@@ -1,6 +1,7 @@
 #ifndef MUSTER_ORDER_ORDER_H
 #define MUSTER_ORDER_ORDER_H
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -49,6 +50,13 @@ struct Order {
   /// Whether the keys count.
   [[nodiscard]] bool compares() const {
     return policy == Policy::sorted || policy == Policy::merged;
+  }
+
+  /// Whether it goes by a locale.
+  [[nodiscard]] bool collates() const {
+    return std::any_of(keys.begin(), keys.end(), [](const key::Key& key) {
+      return key.kind == key::KeyKind::collated || key.kind == key::KeyKind::collated_random;
+    });
   }
 
   /// Whether records whose keys are equal are compared by all of their bytes.

@@ -1,5 +1,6 @@
 #include "os/events.h"
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -65,6 +66,16 @@ std::span<const std::uint64_t> Watch::ready(
   tags_.clear();
   for (int i = 0; i < count; ++i) tags_.push_back(events[static_cast<std::size_t>(i)].data.u64);
   return tags_;
+}
+
+bool wait_for_input(const Fd& fd, Clock::time_point until) {
+  pollfd event{fd.get(), POLLIN, 0};
+  int count = 0;
+  do {
+    count = ::poll(&event, 1, milliseconds_until(until));
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) throw_errno("cannot wait for input");
+  return count > 0;
 }
 
 Signals::Signals(std::span<const int> numbers) {

@@ -34,6 +34,10 @@ class Watch {
   std::vector<std::uint64_t> tags_;
 };
 
+/// Waits until something can be read from `fd`, or it is at its end, but not beyond `until`.
+/// Returns whether so.
+bool wait_for_input(const Fd& fd, std::chrono::steady_clock::time_point until);
+
 /// Receives signals as events. They are blocked in this thread (and in those it starts later)
 /// from construction on; a signal that was ignored at that moment stays ignored, so that nohup
 /// and a shell's background jobs keep their meaning.

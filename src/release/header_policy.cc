@@ -17,7 +17,7 @@ HeaderPolicy::HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::
     : policy_(std::move(policy)),
       rules_(std::move(rules)),
       framing_(framing),
-      is_held_back_(rules_.hold_back()),
+      is_held_back_(holds_back(rules_.streams, rules_.outlives_failures, rules_.may_differ)),
       headers_(std::move(headers)),
       waiting_(std::move(waiting)),
       writer_(writer) {
@@ -90,7 +90,7 @@ void HeaderPolicy::check_header(std::uint32_t worker) {
   if (!is_first_known_ || rules_.may_differ || source.header.is_empty()) return;
   if (source.header == sources_[first_].header) return;
   source.is_refused = true;
-  is_over_ = !rules_.partial;
+  is_over_ = !rules_.outlives_failures;
   rules_.refuse(worker, first_);
 }
 

@@ -29,12 +29,14 @@ class HeaderPolicy final : public Policy {
     bool may_differ = false;    ///< headers that differ from the first are dropped like others
     bool streams = false;       ///< the policy does
     /// Without the worker whose header was refused the others go on; else all is over.
-    bool partial = false;
+    bool outlives_failures = false;
     Refuse refuse;
-
-    /// Whether records wait until the header is known.
-    [[nodiscard]] bool hold_back() const { return streams || (partial && !may_differ); }
   };
+
+  /// Whether records wait until the header is known.
+  static bool holds_back(bool streams, bool outlives_failures, bool may_differ) {
+    return streams || (outlives_failures && !may_differ);
+  }
 
   /// `headers` is where headers are kept until it is known which is printed, `waiting` where what
   /// comes after them waits for that.
@@ -47,6 +49,10 @@ class HeaderPolicy final : public Policy {
   void end(std::uint32_t worker) override;
   void finish() override;
   [[nodiscard]] std::optional<std::uint32_t> awaited() const override;
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> due() const override {
+    return policy_->due();
+  }
+  void on_time(std::chrono::steady_clock::time_point now) override { policy_->on_time(now); }
 
  private:
   struct Source {

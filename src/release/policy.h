@@ -1,6 +1,7 @@
 #ifndef MUSTER_RELEASE_POLICY_H
 #define MUSTER_RELEASE_POLICY_H
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,6 +32,12 @@ class Policy {
   /// The worker without whose next record, or end, nothing more can be released; none if that does
   /// not depend on a single worker.
   [[nodiscard]] virtual std::optional<std::uint32_t> awaited() const { return std::nullopt; }
+  /// When on_time() is to be called, if nothing comes before; nothing if a policy does not go by
+  /// the clock.
+  [[nodiscard]] virtual std::optional<std::chrono::steady_clock::time_point> due() const {
+    return std::nullopt;
+  }
+  virtual void on_time(std::chrono::steady_clock::time_point /*now*/) {}
 };
 
 /// A policy that holds no more than the limits allow. Workers that are ahead of an order that goes

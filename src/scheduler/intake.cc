@@ -1,8 +1,8 @@
 #include "scheduler/intake.h"
 
-#include <stdexcept>
-#include <string>
 #include <utility>
+
+#include "channel/channel.h"
 
 namespace muster::scheduler {
 
@@ -16,13 +16,17 @@ void Intake::charge(Stream& stream, std::size_t bytes) {
   incomplete_bytes_ += bytes;
 }
 
-void Intake::forget(std::uint32_t worker) {
+void Intake::forget_stream(std::uint32_t worker) {
   const auto found = streams_.find(worker);
   if (found != streams_.end()) {
     charge(found->second, 0);
     streams_.erase(found);
   }
   if (handling_.check) handling_.check->forget(worker);
+}
+
+void Intake::forget(std::uint32_t worker) {
+  forget_stream(worker);
   policy_.end(worker);
 }
 
@@ -30,7 +34,7 @@ std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream
                                             std::string_view records) {
   if (handling_.check) {
     if (const auto number = handling_.check->find_disorder(worker, records))
-      return Refusal{protocol::Kind::record_out_of_order, {worker, *number, 0}};
+      return Refusal{worker, attempt(worker), Refusal::Reason::out_of_order, *number, 0};
   }
   if (handling_.stage)
     handling_.stage->push(worker, records);
@@ -50,13 +54,12 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
     from.is_ignored = true;
     from.splitter = record::Splitter(framing_);
     const std::uint64_t records = from.records + forget_staged(worker);
-    if (!refusal) refusal = Refusal{protocol::Kind::record_too_long, {worker, records + 1, 0}};
+    if (!refusal)
+      refusal = Refusal{worker, attempt(worker), Refusal::Reason::too_long, records + 1, 0};
   }
   charge(from, from.splitter.incomplete_bytes());
   if (incomplete_bytes_ > handling_.incomplete_bytes_max)
-    throw std::runtime_error("incomplete records exceed the limit of " +
-                             std::to_string(handling_.incomplete_bytes_max >> 20U) +
-                             " MiB; raise it with -S");
+    throw IncompleteRecordsExceedLimit(handling_.incomplete_bytes_max);
   return refusal;
 }
 
@@ -68,7 +71,7 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
         from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
     if (torn_bytes > 0) {
       const std::uint64_t records = from.records + forget_staged(worker);
-      refusal = Refusal{protocol::Kind::record_torn, {worker, records + 1, torn_bytes}};
+      refusal = Refusal{worker, attempt(worker), Refusal::Reason::torn, records + 1, torn_bytes};
     }
   }
   if (from.is_ignored || refusal) {
@@ -86,6 +89,18 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
 void Intake::drop(std::uint32_t worker) {
   if (handling_.stage) handling_.stage->clear(worker);
   forget(worker);
+}
+
+void Intake::retract(std::uint32_t worker) {
+  if (!handling_.stage) throw channel::ProtocolError("init retracted records that may be released");
+  handling_.stage->clear(worker);
+  forget_stream(worker);
+  ++attempts_[worker];
+}
+
+std::uint32_t Intake::attempt(std::uint32_t worker) const {
+  const auto found = attempts_.find(worker);
+  return found == attempts_.end() ? 0 : found->second;
 }
 
 /// Returns how many they were.

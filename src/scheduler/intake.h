@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -14,6 +15,17 @@
 #include "spill/backlog.h"
 
 namespace muster::scheduler {
+
+/// Records that are not complete yet take more memory than they may.
+class IncompleteRecordsExceedLimit : public std::runtime_error {
+ public:
+  explicit IncompleteRecordsExceedLimit(std::uint64_t bytes_max)
+      : std::runtime_error("incomplete records exceed the limit"), bytes_max_(bytes_max) {}
+  [[nodiscard]] std::uint64_t bytes_max() const { return bytes_max_; }
+
+ private:
+  std::uint64_t bytes_max_;
+};
 
 /// Turns the pieces of the workers' streams into whole records for the policy.
 class Intake {
@@ -29,23 +41,21 @@ class Intake {
     std::optional<OrderCheck> check;
   };
 
-  /// A record that its worker should not have written.
-  struct Refusal {
-    protocol::Kind kind = protocol::Kind::record_too_long;
-    protocol::RefusedRecord record;
-  };
+  using Refusal = protocol::RecordRefused;
 
   Intake(release::Policy& policy, record::Framing framing, Handling handling)
       : policy_(policy), framing_(framing), handling_(std::move(handling)) {}
 
   /// The next bytes of `worker`. Returns the record that is refused, once, if one is; whatever the
-  /// worker writes after it is ignored. Throws std::runtime_error if too much is incomplete.
+  /// worker writes after it is ignored. Throws IncompleteRecordsExceedLimit.
   [[nodiscard]] std::optional<Refusal> data(std::uint32_t worker, std::string_view bytes);
   /// `worker` has ended well; if one of its records was refused it is dropped all the same. Its
   /// last record may be refused here.
   [[nodiscard]] std::optional<Refusal> end(std::uint32_t worker);
   /// `worker` has failed.
   void drop(std::uint32_t worker);
+  /// What `worker` has written so far is forgotten; it starts anew. Only where records are staged.
+  void retract(std::uint32_t worker);
 
   /// How many records have been given to the policy.
   [[nodiscard]] std::uint64_t records() const { return records_; }
@@ -60,14 +70,17 @@ class Intake {
 
   Stream& stream(std::uint32_t worker);
   std::optional<Refusal> take(std::uint32_t worker, Stream& stream, std::string_view records);
+  [[nodiscard]] std::uint32_t attempt(std::uint32_t worker) const;
   std::uint64_t forget_staged(std::uint32_t worker);
   void charge(Stream& stream, std::size_t bytes);
+  void forget_stream(std::uint32_t worker);
   void forget(std::uint32_t worker);
 
   release::Policy& policy_;
   record::Framing framing_;
   Handling handling_;
   std::unordered_map<std::uint32_t, Stream> streams_;
+  std::unordered_map<std::uint32_t, std::uint32_t> attempts_;  // of those that were retracted
   std::uint64_t records_ = 0;
   std::size_t incomplete_bytes_ = 0;  // the sum of what the streams are charged
 };

@@ -45,9 +45,9 @@ TEST(Intake, RefusesARecordThatIsOutOfOrderBeforeAnyOfItIsTaken) {
     EXPECT_FALSE(intake.data(0, "a\nc"));
     const auto refusal = intake.data(0, "\nd\nb\n");
     ASSERT_TRUE(refusal);
-    EXPECT_EQ(refusal->kind, protocol::Kind::record_out_of_order);
-    EXPECT_EQ(refusal->record.worker, 0U);
-    EXPECT_EQ(refusal->record.record, 4U);
+    EXPECT_EQ(refusal->reason, Intake::Refusal::Reason::out_of_order);
+    EXPECT_EQ(refusal->worker, 0U);
+    EXPECT_EQ(refusal->record, 4U);
     EXPECT_FALSE(intake.data(0, "a\n"));
     EXPECT_FALSE(intake.end(0));
     EXPECT_EQ(output.released(), staged ? "" : "a c ");
@@ -62,7 +62,7 @@ TEST(Intake, RefusesALastRecordWithoutDelimiterThatIsOutOfOrder) {
   EXPECT_FALSE(intake.data(0, "b\na"));
   const auto refusal = intake.end(0);
   ASSERT_TRUE(refusal);
-  EXPECT_EQ(refusal->record.record, 2U);
+  EXPECT_EQ(refusal->record, 2U);
   EXPECT_EQ(output.released(), "");
 }
 
@@ -143,9 +143,9 @@ TEST(Intake, NamesTheRecordThatIsTooLong) {
     EXPECT_FALSE(intake.data(1, block));
     const auto too_long = intake.data(1, "x");
     ASSERT_TRUE(too_long);
-    EXPECT_EQ(too_long->kind, protocol::Kind::record_too_long);
-    EXPECT_EQ(too_long->record.worker, 1U);
-    EXPECT_EQ(too_long->record.record, 3U);
+    EXPECT_EQ(too_long->reason, Intake::Refusal::Reason::too_long);
+    EXPECT_EQ(too_long->worker, 1U);
+    EXPECT_EQ(too_long->record, 3U);
     EXPECT_FALSE(intake.data(1, "said only once\n"));
   }
 }

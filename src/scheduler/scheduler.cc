@@ -8,25 +8,28 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "channel/channel.h"
-#include "explain/story.h"
+#include "event/event.h"
 #include "os/events.h"
+#include "os/io.h"
 #include "os/locale.h"
 #include "os/message.h"
 #include "os/process.h"
+#include "plan/archive.h"
+#include "protocol/codec.h"
+#include "protocol/events.h"
 #include "protocol/protocol.h"
-#include "release/header_policy.h"
-#include "release/policy.h"
+#include "protocol/setup.h"
 #include "scheduler/guardian.h"
-#include "scheduler/intake.h"
+#include "scheduler/pipeline.h"
 #include "segment/segment.h"
 
 namespace muster::scheduler {
@@ -38,9 +41,6 @@ class InitIsGone : public std::exception {};
 /// init has no more use for the Scheduler, before the run was under way.
 class Dismissed : public std::exception {};
 
-/// What incomplete records may take besides the memory that was given, which may be little.
-constexpr std::uint64_t incomplete_bytes_spare = std::uint64_t{8} << 20U;
-
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
   return error.code() == std::errc::broken_pipe;
@@ -48,19 +48,16 @@ bool is_closed_output(const std::system_error& error) {
 
 class Scheduler {
  public:
-  Scheduler(std::string temporary_name, std::vector<std::string> temporary_folders)
+  explicit Scheduler(std::string temporary_name)
       : temporary_name_(std::move(temporary_name)),
-        temporary_folders_(std::move(temporary_folders)),
         control_(protocol::control_descriptor),
-        reply_(protocol::reply_descriptor),
+        replies_(protocol::reply_descriptor),
         roster_(protocol::roster_descriptor) {
     // None is to be inherited or closed by accident; each has its owner now.
-    for (const os::Fd* fd : {&control_, &reply_, &roster_})
-      if (::fcntl(fd->get(), F_SETFD, FD_CLOEXEC) != 0)
-        throw std::runtime_error("the Scheduler is started by init, not by hand");
+    for (const os::Fd* fd : {&control_, &replies_, &roster_}) own(*fd);
   }
 
-  int play() {
+  int run() {
     try {
       return serve();
     } catch (const Dismissed&) {
@@ -68,245 +65,154 @@ class Scheduler {
     } catch (const InitIsGone&) {
       if (!temporary_name_.empty()) ::unlink(temporary_name_.c_str());
     } catch (const std::exception& error) {
-      tell_failure(error);
+      report_failure(error);
     }
     return 1;
   }
 
  private:
+  static void own(const os::Fd& fd) {
+    if (::fcntl(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
+      throw std::runtime_error("the Scheduler is started by init, not by hand");
+  }
+
   int serve() {
-    const auto setup = expect(protocol::Kind::setup).body<protocol::Setup>();
-    check(setup);
-    const order::Order order = receive_order(setup);
-    if (setup.explain) story_ = explain::Story("Scheduler", setup.start_ns);
-    story_.tell("has started; it reads from init through descriptor {} and answers through {}",
-                control_.get(), reply_.get());
+    const protocol::Setup setup = receive_setup();
+    if (setup.events_are_wanted) send_events();
+    log_.emit(event::SchedulerReady{control_.get(), replies_.get()});
 
     segment::Segment segment = create_segment(setup.geometry);
-    Guardian guardian({setup.init_pid, setup.run_id.string(), std::move(roster_), temporary_name_,
-                       STDOUT_FILENO,
-                       [this] { tell(protocol::message(protocol::Kind::reader_gone)); }});
+    Guardian guardian({setup.init_pid, setup.run_id, std::move(roster_), temporary_name_,
+                       STDOUT_FILENO, [this] { reply(protocol::ReaderGone{}); }});
     int status = 0;
     try {
       try {
-        gather_and_release(setup, order, segment.mapping());
+        gather_and_release(setup, segment.mapping());
       } catch (const InitIsGone&) {
         throw;
       } catch (const std::exception& error) {
         // init has a run to end now, and the guardian stays as long as that takes.
-        tell_failure(error);
+        report_failure(error);
         status = 1;
-        while (next().kind() != static_cast<std::uint32_t>(protocol::Kind::leave)) {
+        while (!std::holds_alternative<protocol::Leave>(next())) {
         }
       }
     } catch (const InitIsGone&) {
       guardian.wait_for_the_end();
     }
-    story_.tell("detaches from the segment");
+    log_.emit(event::SegmentDetached{});
     return status;
   }
 
-  void tell_failure(const std::exception& error) {
-    const auto* const system_error = dynamic_cast<const std::system_error*>(&error);
-    if (system_error != nullptr && is_closed_output(*system_error))
-      tell(protocol::message(protocol::Kind::output_closed));
-    else
-      tell(protocol::message(protocol::Kind::failed,
-                             protocol::Failed{protocol::Text<240>(error.what())}));
+  /// The setup comes first, and what init writes at once: if it is not all there, init is gone.
+  protocol::Setup receive_setup() {
+    try {
+      protocol::Setup setup = protocol::receive_setup(control_);
+      if (setup.order.collates()) os::collate_by_environment();
+      setup.order.with_origins = setup.is_tagged;
+      return setup;
+    } catch (const plan::CutShort&) {
+      throw InitIsGone();
+    }
+  }
+
+  void send_events() {
+    events_ = os::Fd(protocol::events_descriptor);
+    own(events_);
+    event_sender_.emplace(events_.get());
+    log_ = event::Log({&*event_sender_}, event::Role::scheduler);
   }
 
   segment::Segment create_segment(segment::Geometry geometry) {
     segment::Segment segment = segment::Segment::create(geometry);
-    story_.tell("creates the segment {}: {} bytes, {} of {} bytes", segment.name(),
-                geometry.segment_bytes(),
-                geometry.slab_count == 1 ? std::string("one slab")
-                                         : std::to_string(geometry.slab_count) + " slabs",
-                geometry.slab_bytes);
-    story_.tell("sends the segment's name to init through its pipe");
-    tell(protocol::message(protocol::Kind::segment_ready,
-                           protocol::SegmentReady{protocol::Text<96>(segment.name())}));
-    expect(protocol::Kind::attached);
-    if (segment.is_in_dev_shm())
-      story_.tell("unlinks {}: init has attached, so the name has done its work", segment.name());
+    const event::Text<96> name(segment.name());
+    log_.emit(event::SegmentCreated{geometry.segment_bytes(), geometry.slab_count,
+                                    geometry.slab_bytes, name});
+    log_.emit(event::SegmentNameSent{});
+    reply(protocol::SegmentReady{name});
+    const protocol::Request request = next();
+    if (std::holds_alternative<protocol::Leave>(request)) throw Dismissed();
+    if (!std::holds_alternative<protocol::Attached>(request))
+      throw protocol::unexpected(request, "the segment was to be attached");
+    if (segment.is_in_dev_shm()) log_.emit(event::SegmentUnlinked{name});
     segment.unlink();
     return segment;
   }
 
-  order::Order receive_order(const protocol::Setup& setup) {
-    order::Order order{setup.policy, {}, setup.separator, setup.ties};
-    order.ties_are_identical = setup.ties_are_identical;
-    order.with_origins = setup.is_tagged;
-    order.seed = setup.seed;
-    for (std::uint32_t i = 0; i < setup.key_count; ++i) {
-      order.keys.push_back(expect(protocol::Kind::key).body<key::Key>());
-      if (order.keys.back().kind > key::KeyKind::f64)
-        throw channel::ProtocolError("init sent a key that is out of bounds");
-    }
-    const auto collates = [](const key::Key& key) {
-      return key.kind == key::KeyKind::collated || key.kind == key::KeyKind::collated_random;
-    };
-    if (std::any_of(order.keys.begin(), order.keys.end(), collates)) os::collate_by_environment();
-    return order;
-  }
-
-  void gather_and_release(const protocol::Setup& setup, const order::Order& order,
-                          const os::Mapping& mapping) {
-    if (setup.is_tagged) tags_.emplace(setup.worker_count);
-    deliver::Writer writer(STDOUT_FILENO, setup.format, setup.framing, setup.value, setup.top,
-                           tags_ ? &*tags_ : nullptr);
-    // What is staged, what waits for a header and what the policy holds are there at the same time.
-    release::HeaderPolicy::Rules header_rules{
-        setup.header, setup.headers_may_differ, order.streams(), setup.partial,
-        [&](std::uint32_t worker, std::uint32_t first) { refuse_header(setup, worker, first); }};
-    const bool waits_for_header = setup.header > 0 && header_rules.hold_back();
-    const std::uint64_t shares = 1 + (setup.partial ? 1 : 0) + (waits_for_header ? 1 : 0);
-    const std::uint64_t share = setup.memory_bytes_max / shares;
-    const spill::BoundedSorter::Limits limits{share, temporary_folders_, setup.threads,
-                                              spill::merged_max_default, setup.top};
-    const auto tell_of_hold = [this](std::uint32_t worker, bool is_held) {
-      story_.tell("{} P{}{}", is_held ? "holds" : "lets", worker + 1,
-                  is_held ? ", which is far ahead" : " go on");
-      tell(protocol::message(is_held ? protocol::Kind::worker_held : protocol::Kind::worker_let_go,
-                             protocol::WorkerIndex{worker}));
-    };
-    auto policy = release::make_policy(order, setup.framing, setup.worker_count, limits,
-                                       tell_of_hold, writer);
-    if (setup.header > 0) {
-      const auto backlog = [&](std::uint64_t bytes) {
-        return spill::Backlog(setup.framing, {bytes, temporary_folders_.front(), 1});
-      };
-      policy = std::make_unique<release::HeaderPolicy>(
-          std::move(policy), std::move(header_rules), setup.framing, setup.worker_count,
-          backlog(std::min<std::uint64_t>(share, spill::headers_bytes)), backlog(share), writer);
-      story_.tell("takes the first of each worker for its header, records: {}", setup.header);
-    }
-    Intake::Handling handling{setup.memory_bytes_max + incomplete_bytes_spare, {}, {}};
-    if (setup.partial)
-      handling.stage.emplace(setup.framing,
-                             spill::Backlog::Limits{share, temporary_folders_.front(), 1});
-    if (order.policy == order::Policy::merged) {
-      handling.check.emplace(order, setup.framing, setup.header);
-      story_.tell("merges what the workers write, as it comes");
-    }
-    Intake intake(*policy, setup.framing, std::move(handling));
+  void gather_and_release(const protocol::Setup& setup, const os::Mapping& mapping) {
+    Pipeline pipeline(setup, log_, [this](const protocol::Reply& said) {
+      std::visit([this](const auto& body) { reply(body); }, said);
+    });
     for (;;) {
-      const channel::Message message = next();
-      switch (static_cast<protocol::Kind>(message.kind())) {
-        case protocol::Kind::slab_filled:
-          take_slab(setup, mapping, message.body<protocol::SlabIndex>().slab, intake);
-          tell(protocol::message(
-              protocol::Kind::slab_emptied,
-              protocol::EmptiedSlab{message.body<protocol::SlabIndex>().slab,
-                                    policy->awaited().value_or(protocol::EmptiedSlab::nobody)}));
-          break;
-        case protocol::Kind::release:
-          if (is_spoilt_) break;  // init will hear of it, and tell us to leave
-          story_.tell("puts {} records in order", intake.records());
-          if (setup.top < intake.records()) story_.tell("keeps the first {} of them", setup.top);
-          policy->finish();
-          writer.finish();
-          story_.tell("prints them: {} bytes to its stdout", writer.bytes());
-          tell(protocol::message(
-              protocol::Kind::delivered,
-              protocol::Delivered{std::min(intake.records(), setup.top), writer.bytes()}));
-          break;
-        case protocol::Kind::leave:
-          return;
-        default:
-          throw channel::ProtocolError("unexpected message from init");
-      }
+      while (pipeline.due() && !os::wait_for_input(control_, *pipeline.due()))
+        pipeline.on_time(event::Clock::now());
+      const protocol::Request request = next();
+      if (std::holds_alternative<protocol::Leave>(request)) return;
+      std::visit(event::Overloaded{
+                     [&](const protocol::SlabFilled& filled) {
+                       take_slab(setup, mapping, filled.slab, pipeline);
+                     },
+                     [&](const protocol::Release&) {
+                       if (const auto delivered = pipeline.finish()) reply(*delivered);
+                     },
+                     [&](const protocol::Attached&) {
+                       throw protocol::unexpected(request, "workers were running");
+                     },
+                     [](const protocol::Leave&) {},
+                 },
+                 request);
     }
   }
 
   void take_slab(const protocol::Setup& setup, const os::Mapping& mapping, std::uint32_t slab,
-                 Intake& intake) {
-    if (slab >= setup.geometry.slab_count)
+                 Pipeline& pipeline) {
+    const segment::Geometry geometry = setup.geometry;
+    if (slab >= geometry.slab_count)
       throw channel::ProtocolError("init handed over a slab that does not exist");
-    const char* const bytes = segment::slab_at(mapping, setup.geometry, slab);
-    std::uint64_t data_bytes = 0;
-    for (const segment::PieceView& piece :
-         segment::read_slab(bytes, setup.geometry.slab_bytes, setup.worker_count)) {
-      data_bytes += piece.bytes.size();
-      if (is_spoilt_) continue;  // nor may the end of a worker release what others wrote
-      switch (piece.kind) {
-        case segment::PieceKind::data:
-          refuse(setup, intake.data(piece.worker, piece.bytes));
-          break;
-        case segment::PieceKind::end:
-          refuse(setup, intake.end(piece.worker));
-          break;
-        case segment::PieceKind::drop:
-          intake.drop(piece.worker);
-          break;
-        case segment::PieceKind::tag:
-          take_tag(piece);
-          break;
-      }
-    }
-    story_.tell("reads {} bytes from slab {} and gives the slab back", data_bytes, slab);
+    const std::vector<segment::PieceView> pieces = segment::read_slab(
+        segment::slab_at(mapping, geometry, slab), geometry.slab_bytes, setup.worker_count);
+    pipeline.take(pieces);
+    std::uint64_t bytes = 0;
+    for (const segment::PieceView& piece : pieces) bytes += piece.bytes.size();
+    log_.emit(event::SlabEmptied{slab, bytes});
+    reply(protocol::SlabEmptied{slab, pipeline.awaited().value_or(protocol::SlabEmptied::nobody)});
   }
 
-  void take_tag(const segment::PieceView& piece) {
-    if (!tags_) throw channel::ProtocolError("init sent a tag that nobody asked for");
-    const std::string tag(piece.bytes);
-    tags_->set(piece.worker, tag);
-    story_.tell("puts the tag {} before each record of P{}", tag, piece.worker + 1);
+  void report_failure(const std::exception& error) {
+    const auto* const system_error = dynamic_cast<const std::system_error*>(&error);
+    const auto* const exceeded = dynamic_cast<const IncompleteRecordsExceedLimit*>(&error);
+    if (exceeded != nullptr)
+      reply(protocol::MemoryExceeded{exceeded->bytes_max()});
+    else if (system_error != nullptr && is_closed_output(*system_error))
+      reply(protocol::OutputClosed{});
+    else
+      reply(protocol::Failed{event::Text<240>(error.what())});
   }
 
-  void refuse(const protocol::Setup& setup, const std::optional<Intake::Refusal>& refusal) {
-    if (!refusal) return;
-    story_.tell("refuses record {} of P{}", refusal->record.record, refusal->record.worker + 1);
-    is_spoilt_ = !setup.partial;
-    tell(protocol::message(refusal->kind, refusal->record));
-  }
-
-  void refuse_header(const protocol::Setup& setup, std::uint32_t worker, std::uint32_t first) {
-    story_.tell("refuses the header of P{}, which differs from that of P{}", worker + 1, first + 1);
-    is_spoilt_ = !setup.partial;
-    tell(protocol::message(protocol::Kind::header_differs,
-                           protocol::DifferingHeader{worker, first}));
-  }
-
-  static void check(const protocol::Setup& setup) {
-    const bool prints_values = setup.format == deliver::Format::values;
-    const std::size_t value_bytes = key::bytes_of_binary(setup.value);
-    if (!setup.geometry.is_valid() || setup.policy > order::Policy::merged ||
-        setup.ties > order::Ties::first_only || setup.threads == 0 ||
-        setup.framing.bytes() > record::bytes_max || setup.format > deliver::Format::values ||
-        (prints_values && (value_bytes == 0 || value_bytes != setup.framing.bytes())))
-      throw channel::ProtocolError("init sent a setup that is out of bounds");
-  }
-
-  channel::Message next() {
+  protocol::Request next() {
     const auto message = channel::receive(control_);
     if (!message) throw InitIsGone();
-    return *message;
-  }
-
-  channel::Message expect(protocol::Kind kind) {
-    const channel::Message message = next();
-    if (message.kind() == static_cast<std::uint32_t>(protocol::Kind::leave)) throw Dismissed();
-    if (message.kind() != static_cast<std::uint32_t>(kind))
-      throw channel::ProtocolError("unexpected message from init");
-    return message;
+    return protocol::decode<protocol::Request>(*message);
   }
 
   /// If init is gone the next receive says so; nothing is lost here.
-  void tell(const channel::Message& message) { (void)channel::send(reply_, message); }
+  template <typename Body>
+  void reply(const Body& body) {
+    (void)channel::send(replies_.get(), protocol::encode<protocol::Reply>(body));
+  }
 
   std::string temporary_name_;
-  std::vector<std::string> temporary_folders_;
   os::Fd control_;
-  os::Fd reply_;
+  os::Fd replies_;
   os::Fd roster_;
-  explain::Story story_;
-  std::optional<deliver::Tags> tags_;
-  bool is_spoilt_ = false;  // not all records are there: nothing may be released
+  os::Fd events_;
+  std::optional<protocol::EventSender> event_sender_;
+  event::Log log_;
 };
 
 }  // namespace
 
-int play(const std::string& temporary_name, const std::vector<std::string>& temporary_folders) {
+int run(const std::string& temporary_name) {
   os::set_process_name(protocol::process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
@@ -315,7 +221,7 @@ int play(const std::string& temporary_name, const std::vector<std::string>& temp
   // too.
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   try {
-    return Scheduler(temporary_name, temporary_folders).play();
+    return Scheduler(temporary_name).run();
   } catch (const std::exception& error) {
     os::write_message(std::string("muster-sched: ") + error.what() + '\n');
     return 125;

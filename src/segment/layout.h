@@ -43,10 +43,11 @@ struct Header {
 };
 
 enum class PieceKind : std::uint32_t {
-  data = 1,  ///< the next bytes of the worker's stream
-  end = 2,   ///< the worker has ended well and its stream is complete; no bytes
-  drop = 3,  ///< the worker has failed: nothing it wrote is wanted (--partial); no bytes
-  tag = 4,   ///< what stands before each record of the worker (--tag), before any of its data
+  data = 1,     ///< the next bytes of the worker's stream
+  end = 2,      ///< the worker has ended well and its stream is complete; no bytes
+  drop = 3,     ///< the worker has failed: nothing it wrote is wanted (--partial); no bytes
+  tag = 4,      ///< what stands before each record of the worker (--tag), before any of its data
+  retract = 5,  ///< what the worker wrote so far is not wanted, and it starts anew; no bytes
 };
 
 struct Piece {

@@ -190,7 +190,8 @@ std::vector<PieceView> read_slab(const char* slab, std::uint32_t slab_bytes,
     const Piece& piece = table.pieces[i];
     const bool has_bytes = piece.kind == PieceKind::data ||
                            (piece.kind == PieceKind::tag && piece.bytes <= tag_bytes_max);
-    const bool is_mark = piece.kind == PieceKind::end || piece.kind == PieceKind::drop;
+    const bool is_mark = piece.kind == PieceKind::end || piece.kind == PieceKind::drop ||
+                         piece.kind == PieceKind::retract;
     if (piece.worker >= worker_count || piece.bytes > left || (!has_bytes && !is_mark) ||
         (is_mark && piece.bytes != 0))
       throw std::runtime_error("a slab has a damaged piece table");

@@ -68,7 +68,7 @@ class SlabWriter {
   [[nodiscard]] std::span<char> space() const;
   /// Says that the first `bytes` of space() now belong to `worker`.
   void add_data(std::uint32_t worker, std::uint32_t bytes);
-  /// Notes an end or a drop. The slab must not be full.
+  /// Notes an end, a drop or a retraction. The slab must not be full.
   void add_mark(std::uint32_t worker, PieceKind kind);
 
   /// Notes the tag of `worker`, of at most tag_bytes_max. The slab must not be full.

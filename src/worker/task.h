@@ -8,13 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "event/event.h"
+
 namespace muster::worker {
 
 /// What one worker runs: a program with its arguments, or a function in a forked copy of init.
 struct Task {
   std::vector<std::string> argv;
-  std::function<int()> function;  ///< if there is no argv; its result is the exit status
-  std::string title;              ///< what a person would call it, in messages
+  /// If there is no argv: called in the fork, with its log; the result is the exit status.
+  std::function<int(const event::Log& log)> function;
+  std::string title;  ///< what a person would call it, in messages
 };
 
 /// The command line from which tasks are made.
@@ -24,7 +27,8 @@ struct Task {
 /// shell in a shell line, `{#}` for the worker's number; without `{}` the input is appended.
 class Command {
  public:
-  explicit Command(std::vector<std::string> words) : words_(std::move(words)) {}
+  /// `words` must outlive it.
+  explicit Command(const std::vector<std::string>& words) : words_(words) {}
 
   /// The task of worker `number` (from 1); without an input, `{}` stays as it is.
   [[nodiscard]] Task task(const std::optional<std::string>& input, std::size_t number) const;
@@ -33,7 +37,7 @@ class Command {
   [[nodiscard]] std::string shell_line(const std::optional<std::string>& input,
                                        const std::string& number) const;
 
-  std::vector<std::string> words_;
+  const std::vector<std::string>& words_;
 };
 
 /// `text` with `{}`, if there is an input, and `{#}` replaced as they are, quoted for nobody.

@@ -48,7 +48,7 @@ pid_of() {
     '^starts P1: pid [0-9]+, .*pipe [0-9]+' '^starts P2: ' '^starts P3: ' '^starts P4: ' \
     '^hands slab 0 with [0-9]+ bytes to the Scheduler' \
     '^tells the Scheduler that all workers have ended' \
-    '^hears that 4 records are printed' '^detaches from the segment' \
+    '^learns that 4 records are printed' '^detaches from the segment' \
     '^reaps the Scheduler, which exited with status 0' '^leaves: '
   for p in P1 P2 P3 P4; do
     tells init "^starts $p: " "^reads [0-9]+ bytes of $p into the segment" \
@@ -71,7 +71,7 @@ pid_of() {
   (($(at 'init receives the name') < $(at 'Scheduler unlinks')))
   (($(at 'init hands slab 0') < $(at 'Scheduler reads')))
   (($(at 'init tells the Scheduler that all') < $(at 'Scheduler puts')))
-  (($(at 'Scheduler prints') < $(at 'init hears')))
+  (($(at 'Scheduler prints') < $(at 'init learns')))
   (($(at 'Scheduler detaches') < $(at 'init reaps the Scheduler')))
 }
 

@@ -130,12 +130,12 @@ merges() {
   seq 3000001 6000000 > high
   muster run -m -n -S 8M --explain cat ::: high low > got 2> story
   cat low high | same_bytes got -
-  grep -q 'Scheduler .* holds P1, which is far ahead' story
-  grep -q 'Scheduler .* lets P1 go on' story
-  muster run --order=round-robin -S 8M --explain ::: 'until grep -q "holds P[2]" story; do sleep 0.01; done; seq 4' \
+  grep -q 'Scheduler .* pauses P1, which is far ahead' story
+  grep -q 'Scheduler .* resumes P1' story
+  muster run --order=round-robin -S 8M --explain ::: 'until grep -q "pauses P[2]" story; do sleep 0.01; done; seq 4' \
     'cat low' > got 2> story
   { printf '%s\n' 1 1 2 2 3 3 4 4; tail -n +5 low; } | same_bytes got -
-  grep -q 'Scheduler .* lets P2 go on' story
+  grep -q 'Scheduler .* resumes P2' story
 }
 
 @test "who is held is read all the same when all others are silent: they may wait for it" {

@@ -1,0 +1,34 @@
+#ifndef MUSTER_CLI_MESSAGES_H
+#define MUSTER_CLI_MESSAGES_H
+
+#include <string>
+#include <variant>
+
+#include "cli/causes.h"
+#include "cli/commands.h"
+#include "event/event.h"
+#include "plan/plan.h"
+
+namespace muster::cli {
+
+/// Tells the user, on stderr, of what goes wrong in a run and of what they have to know.
+class Messages final : public event::Sink {
+ public:
+  /// `plan` must outlive it. Which job is waited for is told only if somebody waits, too.
+  Messages(const plan::Run& plan, bool is_somebody_waiting)
+      : plan_(plan), is_somebody_waiting_(is_somebody_waiting) {}
+
+  void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
+    if (std::holds_alternative<event::JobAwaited>(event) && !is_somebody_waiting_) return;
+    const std::string text = sentence(event, plan_);
+    if (!text.empty()) complain(text);
+  }
+
+ private:
+  const plan::Run& plan_;
+  bool is_somebody_waiting_;
+};
+
+}  // namespace muster::cli
+
+#endif

@@ -1,0 +1,271 @@
+// What can happen in a run, as plain values, and who wants to know of it.
+//
+// Jobs count from 0 (people are shown index + 1), as do attempts. Texts are valid during
+// Sink::on() only.
+
+#ifndef MUSTER_EVENT_EVENT_H
+#define MUSTER_EVENT_EVENT_H
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "event/cause.h"
+#include "event/text.h"
+#include "os/process.h"
+
+namespace muster::event {
+
+using Clock = std::chrono::steady_clock;
+using Time = Clock::time_point;
+
+// --- jobs: what init sees of them ----------------------------------------------------------------
+
+struct JobStarted {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+  pid_t pid = 0;
+  int pipe = -1;  ///< the descriptor that init reads it through
+};
+struct PipeRead {
+  std::uint32_t job = 0;
+  std::uint64_t bytes = 0;
+};
+struct PipeEnded {
+  std::uint32_t job = 0;
+};
+/// Its process has been reaped.
+struct JobExited {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+  os::ExitStatus status;
+};
+struct JobFailed {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+  pid_t pid = 0;  ///< 0 if it has not started
+  JobCause cause;
+  bool will_be_retried = false;
+};
+struct JobSucceeded {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+};
+/// It will never be started: the run is halted.
+struct JobSkipped {
+  std::uint32_t job = 0;
+};
+/// By a signal that somebody else sent; the run waits for it to be continued.
+struct JobStopped {
+  std::uint32_t job = 0;
+  pid_t pid = 0;
+  int signal = 0;
+};
+/// The order has waited for its next record for a while.
+struct JobAwaited {
+  std::uint32_t job = 0;
+  pid_t pid = 0;
+  std::chrono::seconds silence{};
+};
+/// The order waits for a job that has not been started, since there is room for no more than
+/// `running`.
+struct UnstartedJobAwaited {
+  std::uint32_t job = 0;
+  std::uint32_t first_unstarted = 0;
+  std::uint32_t last = 0;
+  std::uint64_t running = 0;
+  bool is_limited_by_descriptors = false;  ///< else by what the plan says
+};
+/// No more than so many of the jobs that should run side by side can.
+struct JobsLimited {
+  std::uint64_t possible = 0;
+};
+
+// --- the segment, the slabs and the Scheduler
+// ------------------------------------------------------
+
+struct SchedulerStarted {
+  pid_t pid = 0;
+  int control = -1;
+  int replies = -1;
+};
+struct SchedulerReady {
+  int control = -1;
+  int replies = -1;
+};
+struct SegmentCreated {
+  std::uint64_t bytes = 0;
+  std::uint32_t slab_count = 0;
+  std::uint32_t slab_bytes = 0;
+  Text<96> name;
+};
+struct SegmentNameSent {};
+struct SegmentAttached {
+  std::uint64_t bytes = 0;
+  Text<96> name;
+};
+struct SegmentUnlinked {
+  Text<96> name;
+};
+struct SegmentDetached {};
+struct SlabHandedOver {
+  std::uint32_t slab = 0;
+  std::uint64_t bytes = 0;
+};
+struct SlabEmptied {
+  std::uint32_t slab = 0;
+  std::uint64_t bytes = 0;
+};
+struct SchedulerExited {
+  os::ExitStatus status;
+};
+
+// --- records: what the Scheduler does with them
+// ----------------------------------------------------
+
+struct HeaderExpected {
+  std::uint64_t records = 0;
+};
+struct MergeStarted {};
+struct TagSet {
+  std::uint32_t job = 0;
+  Text<128> tag;
+};
+/// It is far ahead of the order, so its pipe is not read for a while.
+struct PipePaused {
+  std::uint32_t job = 0;
+};
+struct PipeResumed {
+  std::uint32_t job = 0;
+};
+struct RecordRefused {
+  std::uint32_t job = 0;
+  std::uint64_t record = 0;
+};
+struct HeaderRefused {
+  std::uint32_t job = 0;
+  std::uint32_t first = 0;
+};
+/// init has told the Scheduler that every job has ended well.
+struct ReleaseRequested {};
+struct ReleaseStarted {
+  std::uint64_t records = 0;
+  std::uint64_t top = 0;  ///< how many of the first are wanted
+};
+struct RecordsReleased {
+  std::uint64_t bytes = 0;
+};
+/// init has been told of it.
+struct ReleaseConfirmed {
+  std::uint64_t records = 0;
+};
+
+// --- the run
+// ---------------------------------------------------------------------------------------
+
+/// The Scheduler, the output or the machine failed.
+struct RunFailed {
+  std::string_view what;
+};
+struct SchedulerFailed {
+  pid_t pid = 0;
+  std::string_view what;
+};
+/// Records that are not complete yet take more memory than they may.
+struct IncompleteRecordsExceedLimit {
+  pid_t scheduler_pid = 0;
+  std::uint64_t bytes_max = 0;
+};
+/// A process of the run that cannot be ended; if it has no pid, one that cannot be found.
+struct ProcessLeftBehind {
+  pid_t pid = 0;
+  std::string_view command;
+  bool is_refused = false;  ///< it belongs to another user
+};
+struct RunEnded {};
+
+/// A worker of the reference run has drawn its numbers and written them.
+struct NumbersDrawn {
+  std::uint64_t count = 0;
+  std::uint64_t last = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// What the Scheduler and functions in forks of init tell of themselves; it travels as bytes, so
+/// there is nothing in it that not every value is good for.
+using RemoteEvent =
+    std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked, SegmentDetached,
+                 SlabEmptied, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed,
+                 RecordRefused, HeaderRefused, ReleaseStarted, RecordsReleased, NumbersDrawn>;
+
+using Event = std::variant<
+    JobStarted, PipeRead, PipeEnded, JobExited, JobFailed, JobSucceeded, JobSkipped, JobStopped,
+    JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
+    SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
+    SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
+    HeaderRefused, ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed,
+    SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnded, NumbersDrawn>;
+
+enum class Role : std::uint32_t { init, scheduler, worker };
+
+/// When something happened, and in which process.
+struct Stamp {
+  Time when;
+  Role role = Role::init;
+  std::uint32_t job = 0;  ///< which worker it is, if it is one
+  pid_t pid = 0;
+};
+
+/// Who wants to know. All are called in init (or where a Log says so), between other things that
+/// init has to do: a sink does not wait for anything.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  virtual void on(const Stamp& stamp, const Event& event) = 0;
+  /// Whether it also wants to know what happens in other processes than init.
+  [[nodiscard]] virtual bool wants_remote() const { return false; }
+  /// When on_time() is to be called next, if at all.
+  [[nodiscard]] virtual std::optional<Time> due() const { return std::nullopt; }
+  virtual void on_time(Time /*now*/) {}
+};
+
+/// One process's way to tell the sinks what happens in it. They must outlive it.
+class Log {
+ public:
+  /// Of whom nobody wants to know.
+  Log() = default;
+  explicit Log(std::vector<Sink*> sinks, Role role = Role::init, std::uint32_t job = 0)
+      : sinks_(std::move(sinks)), role_(role), job_(job), pid_(::getpid()) {}
+
+  void emit(const Event& event) const {
+    if (!sinks_.empty()) forward({Clock::now(), role_, job_, pid_}, event);
+  }
+  /// What another process has told.
+  void forward(const Stamp& stamp, const Event& event) const {
+    for (Sink* const sink : sinks_) sink->on(stamp, event);
+  }
+
+ private:
+  std::vector<Sink*> sinks_;
+  Role role_ = Role::init;
+  std::uint32_t job_ = 0;
+  pid_t pid_ = 0;
+};
+
+/// For std::visit: one lambda an alternative.
+template <typename... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+
+}  // namespace muster::event
+
+#endif

@@ -1,0 +1,70 @@
+#include "init/shutdown.h"
+
+#include <algorithm>
+
+#include "os/process.h"
+#include "segment/segment.h"
+
+namespace muster::init {
+namespace {
+
+using event::Clock;
+
+/// A second signal asks for the end at once, but not one that was sent with the first: timeout(1)
+/// signals both the process and its group.
+constexpr std::chrono::milliseconds repeated_signal_min{100};
+
+/// How long processes that were killed may take to end before they are left behind.
+constexpr std::chrono::seconds killed_patience{10};
+/// Until they are looked for again.
+constexpr std::chrono::milliseconds killed_look_again{500};
+
+}  // namespace
+
+void Shutdown::begin(bool at_once) {
+  begun_ = Clock::now();
+  due_ = *begun_ + kill_after_;
+  if (at_once) ask_to_end();
+}
+
+void Shutdown::ask_to_end() {
+  if (asked_) return;
+  asked_ = Clock::now();
+  due_ = *asked_ + kill_after_;
+  processes_.ask_to_end();
+}
+
+void Shutdown::hasten() {
+  if (Clock::now() - *begun_ >= repeated_signal_min) kill_all();
+}
+
+void Shutdown::on_time(Time now) {
+  if (due_ && now >= *due_) kill_all();
+}
+
+void Shutdown::kill_all() {
+  if (!killing_since_) killing_since_ = Clock::now();
+  const std::vector<os::ProcessName> left = processes_.kill_all();
+  const bool is_refused =
+      !left.empty() && std::all_of(left.begin(), left.end(),
+                                   [](const os::ProcessName& name) { return name.is_refused; });
+  if (is_refused || Clock::now() - *killing_since_ >= killed_patience) return leave_behind(left);
+  due_ = Clock::now() + killed_look_again;  // for what was being started meanwhile
+}
+
+void Shutdown::leave_behind(const std::vector<os::ProcessName>& left) {
+  for (const os::ProcessName& name : left)
+    log_.emit(event::ProcessLeftBehind{name.number, name.command, name.is_refused});
+  if (left.empty()) log_.emit(event::ProcessLeftBehind{});
+  (void)os::reap_all(Clock::now());
+  segment::sweep();
+  has_left_some_behind_ = true;
+}
+
+void Shutdown::end_without_events() {
+  (void)processes_.kill_all();
+  if (!os::reap_all(Clock::now() + killed_patience)) log_.emit(event::ProcessLeftBehind{});
+  segment::sweep();
+}
+
+}  // namespace muster::init

@@ -1,0 +1,55 @@
+#ifndef MUSTER_INIT_SHUTDOWN_H
+#define MUSTER_INIT_SHUTDOWN_H
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "event/event.h"
+#include "init/processes.h"
+#include "os/run_processes.h"
+
+namespace muster::init {
+
+/// How the processes of a run are made to end: they are asked to (SIGTERM), killed after a while,
+/// and left behind if even that does not help.
+class Shutdown {
+ public:
+  using Time = event::Time;
+
+  Shutdown(Processes& processes, std::chrono::milliseconds kill_after, const event::Log& log)
+      : processes_(processes), kill_after_(kill_after), log_(log) {}
+
+  [[nodiscard]] bool has_begun() const { return begun_.has_value(); }
+  /// All are to end. Unless it has to be at once, they are asked only by ask_to_end().
+  void begin(bool at_once);
+  void ask_to_end();
+  /// The user has asked for the end once more: it shall not take any longer.
+  void hasten();
+
+  /// When on_time() is to be called.
+  [[nodiscard]] std::optional<Time> due() const { return due_; }
+  void on_time(Time now);
+
+  /// Whether some cannot be ended. They have been named.
+  [[nodiscard]] bool has_left_some_behind() const { return has_left_some_behind_; }
+  /// Kills all and waits for their end, whatever events there are.
+  void end_without_events();
+
+ private:
+  void kill_all();
+  void leave_behind(const std::vector<os::ProcessName>& left);
+
+  Processes& processes_;
+  std::chrono::milliseconds kill_after_;
+  const event::Log& log_;
+  std::optional<Time> begun_;
+  std::optional<Time> asked_;
+  std::optional<Time> killing_since_;
+  std::optional<Time> due_;
+  bool has_left_some_behind_ = false;
+};
+
+}  // namespace muster::init
+
+#endif

@@ -1,0 +1,172 @@
+#ifndef MUSTER_JOBS_JOBS_H
+#define MUSTER_JOBS_JOBS_H
+
+#include <sys/types.h>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "event/event.h"
+#include "jobs/deadlines.h"
+#include "os/process.h"
+#include "plan/plan.h"
+
+namespace muster::jobs {
+
+/// Where a job is in its life.
+enum class State : std::uint8_t {
+  queued,            ///< it has not been started
+  running,           ///< its process runs and its pipe is open
+  closed,            ///< its pipe is at its end, its process runs
+  draining,          ///< its process has ended, its pipe is open
+  waiting_to_retry,  ///< an attempt has failed, and there will be another
+  succeeded,         ///< its process has ended well, and its output is complete
+  failed,            ///< of its attempts the last, too
+  timed_out,         ///< the same, since it took too long
+  skipped,           ///< it has never been started: the run was halted before
+};
+inline constexpr std::size_t state_count = 9;
+
+// What is to be done, by whoever has processes and pipes.
+
+/// Start this attempt, and tell the outcome by started() or start_failed().
+struct Start {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+};
+/// Signal the process of the job, and its group.
+struct Signal {
+  std::uint32_t job = 0;
+  int signal = 0;
+};
+/// Close its pipe: this attempt has failed, what it wrote is not wanted, and another attempt will
+/// be made.
+struct Retract {
+  std::uint32_t job = 0;
+};
+/// Its pipe is closed, and its records are complete.
+struct Finish {
+  std::uint32_t job = 0;
+};
+/// Close its pipe, if it has been started: it has failed.
+struct Drop {
+  std::uint32_t job = 0;
+};
+/// End all that runs. Nothing else is to be done after this.
+struct Halt {};
+using Action = std::variant<Start, Signal, Retract, Finish, Drop, Halt>;
+
+/// Which job of a run is started, again, or no more. Told what happens and when, it says what is to
+/// be done; it does nothing itself and knows no clock. What becomes of jobs it tells to the log.
+class Jobs {
+ public:
+  using Time = event::Time;
+  /// How long a pipe may be silent that something else holds open after its job's process has
+  /// ended.
+  static constexpr std::chrono::milliseconds silence_max{1000};
+
+  /// `count` jobs, of which `max` may run at a time. `log` must outlive it.
+  Jobs(std::uint32_t count, std::uint64_t max, plan::Jobs rules, const event::Log& log);
+
+  // What has happened. What concerns an attempt that is over is ignored.
+
+  void started(std::uint32_t job, pid_t pid, Time now);
+  /// What is `transient` may go better once another job has ended.
+  void start_failed(std::uint32_t job, const event::JobCause& cause, bool is_transient, Time now);
+  /// Its pipe gave something.
+  void read(std::uint32_t job, Time now);
+  void pipe_ended(std::uint32_t job, Time now);
+  void exited(std::uint32_t job, std::uint32_t attempt, const os::ExitStatus& status, Time now);
+  /// The Scheduler has refused what it wrote. It may have ended well meanwhile: then it has failed
+  /// all the same, and there is no other attempt.
+  void refuse(std::uint32_t job, std::uint32_t attempt, const event::JobCause& cause, Time now);
+  /// Whatever else makes this attempt a failure.
+  void fail(std::uint32_t job, const event::JobCause& cause, Time now);
+  /// The run ends early: nothing is started any more, and nothing is left to do. What is ended
+  /// because of that has not failed.
+  void halt();
+
+  /// When on_time() is to be called, if nothing comes before.
+  [[nodiscard]] std::optional<Time> due() const {
+    return is_halted_ ? std::nullopt : deadlines_.due();
+  }
+  /// `is_unread` says of a job whether it is not known that its pipe is silent.
+  void on_time(Time now, const std::function<bool(std::uint32_t job)>& is_unread);
+
+  /// What is to be done next; then ask again.
+  std::optional<Action> next();
+  /// How many may run at a time.
+  [[nodiscard]] std::uint64_t max() const { return max_; }
+  /// Whether another job could be started now.
+  [[nodiscard]] bool can_start() const;
+
+  [[nodiscard]] std::uint32_t count(State state) const {
+    return counts_[static_cast<std::size_t>(state)];
+  }
+  /// How many have been started and are not over.
+  [[nodiscard]] std::uint32_t active() const {
+    return count(State::running) + count(State::closed) + count(State::draining);
+  }
+  /// Whether nothing is left to wait for.
+  [[nodiscard]] bool are_over() const {
+    return active() + count(State::queued) + count(State::waiting_to_retry) == 0;
+  }
+  [[nodiscard]] std::uint32_t failures() const {
+    return count(State::failed) + count(State::timed_out);
+  }
+  [[nodiscard]] State state(std::uint32_t job) const { return jobs_[job].state; }
+  [[nodiscard]] std::uint32_t attempt(std::uint32_t job) const { return jobs_[job].attempt; }
+  /// Of its last attempt; 0 if there was none.
+  [[nodiscard]] pid_t pid(std::uint32_t job) const { return jobs_[job].pid; }
+  /// The first that has never been started; their number if there is none.
+  [[nodiscard]] std::uint32_t first_queued() const { return next_; }
+  /// When an active job last gave a sign of life.
+  [[nodiscard]] std::optional<Time> last_activity(std::uint32_t job) const;
+
+ private:
+  struct Job {
+    State state = State::queued;
+    std::uint32_t attempt = 0;
+    pid_t pid = 0;
+  };
+  /// Of those that are active.
+  struct Active {
+    Time last_activity;
+    std::optional<os::ExitStatus> status;  // once it is known
+    bool is_timed_out = false;
+  };
+
+  void set(std::uint32_t job, State to, Time now, const event::JobCause& cause = {});
+  void finish(std::uint32_t job, Time now);
+  void time_out(std::uint32_t job, Active& active, Time now);
+  void check_silence(std::uint32_t job, Active& active, bool is_unread, Time now);
+  void consider_halting(Time now);
+  Active* active(std::uint32_t job);
+
+  plan::Jobs rules_;
+  std::uint64_t max_;
+  std::uint64_t room_;  // for so many; less than max_ while the machine can start no more
+  const event::Log& log_;
+  std::vector<Job> jobs_;
+  std::array<std::uint32_t, state_count> counts_{};
+  std::unordered_map<std::uint32_t, Active> active_;
+  std::map<std::uint32_t, event::JobCause> retries_;  // of jobs that wait: why they failed
+  std::deque<std::uint32_t> due_retries_;
+  Deadlines deadlines_;
+  std::deque<Action> actions_;
+  std::uint32_t next_ = 0;
+  bool is_stopping_ = false;  // no other job is started
+  bool is_halted_ = false;
+};
+
+}  // namespace muster::jobs
+
+#endif

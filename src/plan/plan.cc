@@ -1,0 +1,61 @@
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "key/binary.h"
+
+namespace muster::plan {
+
+bool is_valid(const order::Order& order) {
+  return order.policy <= order::Policy::merged && order.ties <= order::Ties::first_only &&
+         std::all_of(order.keys.begin(), order.keys.end(),
+                     [](const key::Key& key) { return key.kind <= key::KeyKind::f64; });
+}
+
+bool can_be_printed(const Records& records, deliver::Format format) {
+  return format <= deliver::Format::values &&
+         (format != deliver::Format::values || key::bytes_of_binary(records.value) != 0);
+}
+
+bool Records::is_valid() const {
+  const std::size_t value_bytes = key::bytes_of_binary(value);
+  return framing.bytes() <= record::bytes_max && value <= key::KeyKind::f64 &&
+         (value_bytes == 0 || value_bytes == framing.bytes());
+}
+
+bool Commands::is_valid() const {
+  const bool has_command = draw || !words.empty() || inputs;
+  return has_command && (!draw || (words.empty() && !inputs)) &&
+         (!inputs || inputs->size() <= std::numeric_limits<std::uint32_t>::max());
+}
+
+std::uint32_t Commands::job_count() const {
+  return inputs ? static_cast<std::uint32_t>(inputs->size()) : count;
+}
+
+std::optional<std::string> Commands::input(std::uint32_t job) const {
+  return inputs ? std::optional((*inputs)[job]) : std::nullopt;
+}
+
+worker::Task Commands::task(std::uint32_t job) const {
+  if (draw) return worker::draw_task(*draw, job);
+  return worker::Command(words).task(input(job), job + 1);
+}
+
+std::string Commands::tag_of(std::uint32_t job) const {
+  return worker::expand(*tag, input(job), job + 1);
+}
+
+bool Run::is_valid() const {
+  return records.is_valid() && plan::is_valid(order) && budget.is_valid() && jobs.is_valid() &&
+         commands.is_valid() && can_be_printed(records, destination.format) &&
+         (!commands.tag || !records.framing.is_of_size());
+}
+
+bool Sort::is_valid() const {
+  return records.is_valid() && plan::is_valid(order) && budget.is_valid() &&
+         can_be_printed(records, destination.format) && merged_max >= 2;
+}
+
+}  // namespace muster::plan

@@ -1,0 +1,148 @@
+// A run, and a sort, as plain data: everything that is decided before anything starts. A plan is
+// composed of parts, which say themselves whether they can be carried out, and can be written down
+// and read back (codec.h).
+
+#ifndef MUSTER_PLAN_PLAN_H
+#define MUSTER_PLAN_PLAN_H
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deliver/writer.h"
+#include "key/key_kind.h"
+#include "order/order.h"
+#include "record/framing.h"
+#include "record/head.h"
+#include "worker/draw.h"
+#include "worker/task.h"
+
+namespace muster::plan {
+
+/// What a record is.
+struct Records {
+  record::Framing framing;
+  /// The binary value that each record is; KeyKind::bytes if they are none.
+  key::KeyKind value = key::KeyKind::bytes;
+
+  [[nodiscard]] bool is_valid() const;
+};
+
+/// Which records are printed.
+struct Selection {
+  std::uint64_t top = record::every;  ///< how many of the first
+  /// How many of the first records of each worker or file are its header: that of the first is
+  /// printed before all others, the others' are dropped. One that writes nothing has none; the
+  /// first that has is the first.
+  std::uint64_t header = 0;
+  bool headers_may_differ = false;  ///< else one that differs from the first is an error
+};
+
+/// What may be used.
+struct Budget {
+  std::uint64_t memory_bytes_max = std::uint64_t{1} << 30U;  ///< for records that are held
+  std::vector<std::string> temporary_folders{"/tmp"};        ///< for the others
+  std::uint32_t threads = 1;
+
+  [[nodiscard]] bool is_valid() const { return !temporary_folders.empty() && threads > 0; }
+};
+
+/// When failures end a run.
+struct Halt {
+  enum class When : std::uint8_t {
+    never,  ///< the others go on as if nothing had happened
+    soon,   ///< those that run go on, no others are started
+    now,    ///< those that run are ended
+  };
+  When when = When::now;
+  std::uint32_t failures = 1;  ///< how many it takes
+
+  [[nodiscard]] bool is_valid() const { return when <= When::now && failures > 0; }
+};
+
+/// How jobs are run.
+struct Jobs {
+  using Duration = std::chrono::milliseconds;
+
+  std::uint64_t max = 0;            ///< at a time; 0: as many as descriptors allow
+  std::uint32_t retries = 0;        ///< further attempts for one that fails
+  Duration retry_delay{0};          ///< before each of these
+  std::optional<Duration> timeout;  ///< for each attempt
+  Duration kill_after{1000};        ///< from SIGTERM to SIGKILL
+  Halt halt;
+  /// A job's records count only once it has ended well; else as they come.
+  bool staging = false;
+
+  /// A failed attempt can only be taken back if its records have not counted yet.
+  [[nodiscard]] bool is_valid() const { return halt.is_valid() && (retries == 0 || staging); }
+};
+
+/// What the jobs are: one for each input, or `count` of them. See worker::Command.
+struct Commands {
+  std::vector<std::string> words;
+  std::optional<std::vector<std::string>> inputs;
+  std::uint32_t count = 1;
+  /// What is put, with a tab, before each record of a job, with {} and {#} replaced.
+  std::optional<std::string> tag;
+  /// Instead of a command: the reference run's.
+  std::optional<worker::Draw> draw;
+
+  [[nodiscard]] bool is_valid() const;
+  [[nodiscard]] std::uint32_t job_count() const;
+  [[nodiscard]] worker::Task task(std::uint32_t job) const;
+  /// What a person would call the job, in one line.
+  [[nodiscard]] std::string title(std::uint32_t job) const { return task(job).title; }
+  /// Only if there is a tag.
+  [[nodiscard]] std::string tag_of(std::uint32_t job) const;
+
+ private:
+  [[nodiscard]] std::optional<std::string> input(std::uint32_t job) const;
+};
+
+/// Where records go.
+struct Destination {
+  std::optional<std::string> path;  ///< the file to replace; stdout if there is none
+  deliver::Format format = deliver::Format::records;
+};
+
+[[nodiscard]] bool is_valid(const order::Order& order);
+/// Values are printed as text only if each record is one.
+[[nodiscard]] bool can_be_printed(const Records& records, deliver::Format format);
+
+/// `muster run`.
+struct Run {
+  Records records;
+  order::Order order;
+  Selection selection;
+  Budget budget;
+  Jobs jobs;
+  Commands commands;
+  Destination destination;
+  /// The records' bytes if they are known beforehand to be few: then the segment is one slab of
+  /// that size.
+  std::optional<std::uint64_t> bytes_expected;
+
+  [[nodiscard]] bool is_valid() const;
+};
+
+/// `muster sort`.
+struct Sort {
+  Records records;
+  order::Order order;
+  Selection selection;
+  Budget budget;
+  Destination destination;
+  std::vector<std::string> inputs;  ///< paths; "-" is standard input
+  /// How many inputs, or runs on disk, are merged at a time; at least 2.
+  std::uint64_t merged_max = 64;
+  bool is_underlined = false;  ///< each record is followed by lines that show its keys
+
+  [[nodiscard]] bool is_valid() const;
+};
+
+}  // namespace muster::plan
+
+#endif

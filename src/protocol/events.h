@@ -1,0 +1,65 @@
+#ifndef MUSTER_PROTOCOL_EVENTS_H
+#define MUSTER_PROTOCOL_EVENTS_H
+
+#include <concepts>
+#include <variant>
+
+#include "channel/channel.h"
+#include "event/event.h"
+#include "os/fd.h"
+#include "os/io.h"
+#include "os/pipe.h"
+#include "protocol/codec.h"
+
+namespace muster::protocol {
+
+/// An event as it travels, in a pipe that all processes of a run but init write to.
+template <typename Body>
+struct Stamped {
+  event::Stamp stamp;
+  Body body;
+
+  [[nodiscard]] bool is_valid() const { return stamp.role <= event::Role::worker; }
+};
+
+template <typename Events>
+struct StampedOneOf;
+template <typename... Bodies>
+struct StampedOneOf<std::variant<Bodies...>> {
+  using Type = std::variant<Stamped<Bodies>...>;
+};
+using StampedEvent = StampedOneOf<event::RemoteEvent>::Type;
+
+/// The sink of a process that is not init: sends events to init. What cannot be sent is lost.
+class EventSender final : public event::Sink {
+ public:
+  /// Sends through the descriptor `pipe`, which it does not own.
+  explicit EventSender(int pipe) : pipe_(pipe) {}
+
+  void on(const event::Stamp& stamp, const event::Event& event) override {
+    std::visit(
+        [&]<typename Body>(const Body& body) {
+          if constexpr (std::constructible_from<event::RemoteEvent, std::in_place_type_t<Body>>)
+            (void)channel::send(pipe_, encode<StampedEvent>(Stamped<Body>{stamp, body}));
+        },
+        event);
+  }
+
+ private:
+  int pipe_;
+};
+
+/// init's side: gives the events that have come to `log`; never waits. Throws
+/// channel::ProtocolError if they are none.
+inline void forward_events(const os::Fd& pipe, const event::Log& log) {
+  while (os::has_something(pipe)) {
+    const auto message = channel::receive(pipe);
+    if (!message) return;
+    std::visit([&](const auto& event) { log.forward(event.stamp, event.body); },
+               decode<StampedEvent>(*message));
+  }
+}
+
+}  // namespace muster::protocol
+
+#endif

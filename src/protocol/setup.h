@@ -1,0 +1,42 @@
+#ifndef MUSTER_PROTOCOL_SETUP_H
+#define MUSTER_PROTOCOL_SETUP_H
+
+#include <cstdint>
+#include <string>
+
+#include "deliver/writer.h"
+#include "order/order.h"
+#include "os/fd.h"
+#include "plan/plan.h"
+#include "segment/layout.h"
+
+namespace muster::protocol {
+
+/// The parts of a plan that the Scheduler needs, and what init has decided besides.
+struct Setup {
+  plan::Records records;
+  order::Order order;
+  plan::Selection selection;
+  plan::Budget budget;
+  deliver::Format format = deliver::Format::records;
+  std::uint32_t worker_count = 0;
+  bool staging = false;  ///< a worker's records count only once it has ended well
+  bool outlives_failures =
+      false;               ///< after a worker has failed the others' records are still wanted
+  bool is_tagged = false;  ///< each worker's tag comes before its data
+  bool events_are_wanted = false;
+  segment::Geometry geometry;
+  std::int32_t init_pid = 0;
+  std::string run_id;
+
+  [[nodiscard]] bool is_valid() const;
+};
+
+/// Throws std::system_error if that fails.
+void send(const os::Fd& pipe, const Setup& setup);
+/// Throws plan::FormatError if what comes is no setup, or one that is not valid.
+Setup receive_setup(const os::Fd& pipe);
+
+}  // namespace muster::protocol
+
+#endif

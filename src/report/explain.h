@@ -1,0 +1,45 @@
+#ifndef MUSTER_REPORT_EXPLAIN_H
+#define MUSTER_REPORT_EXPLAIN_H
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "event/event.h"
+
+namespace muster::report {
+
+/// Tells a run on stderr as it happens (--explain), a line an event: when, in which process, what.
+/// Lines are in the order in which things happened: each waits a moment for those that other
+/// processes tell of later.
+class Explain final : public event::Sink {
+ public:
+  /// A shorter wait would sometimes be too short on a busy machine, a longer one could be seen.
+  static constexpr std::chrono::milliseconds lateness_max{100};
+
+  /// Times count from `start`; `title_of` is what a person would call a job.
+  Explain(event::Time start, std::function<std::string(std::uint32_t job)> title_of)
+      : start_(start), title_of_(std::move(title_of)) {}
+  Explain(const Explain&) = delete;
+  Explain& operator=(const Explain&) = delete;
+  ~Explain() override { print_until(event::Time::max()); }
+
+  void on(const event::Stamp& stamp, const event::Event& event) override;
+  [[nodiscard]] bool wants_remote() const override { return true; }
+  [[nodiscard]] std::optional<event::Time> due() const override;
+  void on_time(event::Time now) override { print_until(now - lateness_max); }
+
+ private:
+  void print_until(event::Time when);
+
+  event::Time start_;
+  std::function<std::string(std::uint32_t job)> title_of_;
+  std::multimap<event::Time, std::string> lines_;  // that wait, by when they happened
+};
+
+}  // namespace muster::report
+
+#endif
