@@ -22,9 +22,9 @@
 
 #include "order/options.h"
 #include "order/sorter.h"
+#include "os/child.h"
 #include "os/fd.h"
 #include "os/io.h"
-#include "os/process.h"
 
 namespace {
 

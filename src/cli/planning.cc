@@ -14,9 +14,10 @@
 #include "cli/flags.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
+#include "os/descriptor_limit.h"
 #include "os/locale.h"
 #include "os/memory.h"
-#include "os/process.h"
+#include "os/processors.h"
 #include "os/quoting.h"
 #include "segment/layout.h"
 

@@ -21,11 +21,11 @@
 #include "key/binary.h"
 #include "order/debug.h"
 #include "os/error.h"
-#include "os/events.h"
 #include "os/fd.h"
 #include "os/io.h"
 #include "os/locale.h"
 #include "os/quoting.h"
+#include "os/signals.h"
 
 namespace muster::cli {
 namespace {

@@ -15,7 +15,7 @@
 #include "cli/usage_error.h"
 #include "os/error.h"
 #include "os/memory.h"
-#include "os/process.h"
+#include "os/processors.h"
 
 namespace muster::cli {
 namespace {

@@ -12,7 +12,8 @@
 #include "deliver/target.h"
 #include "os/error.h"
 #include "os/file.h"
-#include "os/process.h"
+#include "os/given_descriptors.h"
+#include "os/random.h"
 
 namespace muster::deliver {
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <variant>
 
-#include "os/process.h"
+#include "os/child.h"
 
 namespace muster::event {
 

@@ -19,7 +19,7 @@
 
 #include "event/cause.h"
 #include "event/text.h"
-#include "os/process.h"
+#include "os/child.h"
 
 namespace muster::event {
 

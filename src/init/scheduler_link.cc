@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "channel/channel.h"
+#include "os/child.h"
 #include "os/error.h"
 #include "os/pipe.h"
-#include "os/process.h"
 #include "protocol/codec.h"
 
 namespace muster::init {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "os/process.h"
+#include "os/child.h"
 #include "segment/segment.h"
 
 namespace muster::init {

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "os/process.h"
+#include "os/descriptor_limit.h"
 
 namespace muster::init {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "event/event.h"
 #include "init/scheduler_link.h"
-#include "os/events.h"
+#include "os/watch.h"
 #include "worker/environment.h"
 #include "worker/worker.h"
 

@@ -16,7 +16,7 @@
 
 #include "event/event.h"
 #include "jobs/deadlines.h"
-#include "os/process.h"
+#include "os/child.h"
 #include "plan/plan.h"
 
 namespace muster::jobs {

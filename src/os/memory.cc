@@ -1,17 +1,14 @@
 #include "os/memory.h"
 
-#include <sched.h>
 #include <sys/sysinfo.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "os/io.h"
 
@@ -98,19 +95,6 @@ std::size_t available_memory_bytes() {
   if (bytes != unlimited) return bytes;
   struct sysinfo info {};  // without /proc: of caches nothing is known, so they count as used
   return ::sysinfo(&info) == 0 ? std::size_t{info.freeram} * info.mem_unit : 0;
-}
-
-std::size_t processors() {
-  // The kernel refuses (EINVAL) a set that could not hold all the processors of the machine.
-  constexpr std::size_t processors_max = std::size_t{1} << 20U;
-  for (std::size_t bits = CPU_SETSIZE; bits <= processors_max; bits *= 2) {
-    std::vector<cpu_set_t> sets(bits / CPU_SETSIZE);
-    const std::size_t bytes = sets.size() * sizeof(cpu_set_t);
-    if (::sched_getaffinity(0, bytes, sets.data()) == 0)
-      return static_cast<std::size_t>(std::max(1, CPU_COUNT_S(bytes, sets.data())));
-    if (errno != EINVAL) break;
-  }
-  return 1;
 }
 
 }  // namespace muster::os

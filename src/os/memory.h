@@ -9,9 +9,6 @@ namespace muster::os {
 /// or what the control group's limit leaves if that is less.
 std::size_t available_memory_bytes();
 
-/// The processors this process may run on, at least 1.
-std::size_t processors();
-
 }  // namespace muster::os
 
 #endif

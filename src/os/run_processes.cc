@@ -22,7 +22,7 @@
 #include <unordered_map>
 
 #include "os/io.h"
-#include "os/process.h"
+#include "os/pidfd.h"
 
 namespace muster::os {
 namespace {

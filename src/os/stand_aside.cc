@@ -9,8 +9,8 @@
 #include <csignal>
 
 #include "os/error.h"
-#include "os/events.h"
-#include "os/process.h"
+#include "os/signals.h"
+#include "os/this_process.h"
 
 namespace muster::os {
 namespace {

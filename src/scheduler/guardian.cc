@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "os/process.h"
+#include "os/pidfd.h"
 #include "os/run_processes.h"
 #include "protocol/protocol.h"
 #include "scheduler/roster.h"

@@ -18,7 +18,7 @@
 #include <stdexcept>
 
 #include "os/error.h"
-#include "os/process.h"
+#include "os/random.h"
 #include "os/run_processes.h"
 
 namespace muster::segment {

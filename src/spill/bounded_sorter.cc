@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "order/entry.h"
-#include "os/process.h"
+#include "os/descriptor_limit.h"
 #include "record/each.h"
 #include "spill/merge.h"
 

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "os/fd.h"
-#include "os/process.h"
 #include "worker/task.h"
 
 namespace muster::worker {

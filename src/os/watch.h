@@ -1,5 +1,5 @@
-#ifndef MUSTER_OS_EVENTS_H
-#define MUSTER_OS_EVENTS_H
+#ifndef MUSTER_OS_WATCH_H
+#define MUSTER_OS_WATCH_H
 
 #include <chrono>
 #include <cstdint>
@@ -37,26 +37,6 @@ class Watch {
 /// Waits until something can be read from `fd`, or it is at its end, but not beyond `until`.
 /// Returns whether so.
 bool wait_for_input(const Fd& fd, std::chrono::steady_clock::time_point until);
-
-/// Receives signals as events. They are blocked in this thread (and in those it starts later)
-/// from construction on; a signal that was ignored at that moment stays ignored, so that nohup
-/// and a shell's background jobs keep their meaning.
-class Signals {
- public:
-  explicit Signals(std::span<const int> numbers);
-
-  [[nodiscard]] const Fd& fd() const { return fd_; }
-  /// The next signal that has come, if there is one.
-  std::optional<int> next();
-
- private:
-  Fd fd_;
-};
-
-/// Whether `signal` is ignored in this process at the moment.
-bool is_ignored(int signal);
-void ignore(int signal);
-void restore_default(int signal);
 
 }  // namespace muster::os
 

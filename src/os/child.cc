@@ -6,33 +6,23 @@
 // Between vfork and exec the child runs on the parent's stack and memory: settle() therefore only
 // makes system calls.
 
-#include "os/process.h"
+#include "os/child.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <iterator>
 #include <thread>
 
+#include "os/descriptor_limit.h"
 #include "os/error.h"
 
 namespace muster::os {
 namespace {
-
-// The limit on descriptors as it was found; what children get back.
-std::optional<rlimit> original_descriptor_limit;
 
 /// All that a child does before it becomes what it is to be. Returns 0 or an errno.
 int settle(const SpawnOptions& options, pid_t parent, int close_from) {
@@ -48,8 +38,7 @@ int settle(const SpawnOptions& options, pid_t parent, int close_from) {
   }
   if (close_from >= 0 && ::close_range(static_cast<unsigned>(close_from), ~0U, 0) != 0)
     return errno;
-  if (original_descriptor_limit && ::setrlimit(RLIMIT_NOFILE, &*original_descriptor_limit) != 0)
-    return errno;
+  if (!restore_descriptor_limit()) return errno;
   // Ignored signals stay ignored through exec, and a worker that cannot die of SIGPIPE writes for
   // ever. Others stay as they were found: nohup's SIGHUP is meant for the workers too.
   for (const int number : {SIGPIPE, SIGXFSZ, SIGCHLD}) (void)::signal(number, SIG_DFL);
@@ -156,80 +145,8 @@ bool reap_all(std::chrono::steady_clock::time_point deadline) {
   }
 }
 
-// By number: glibc 2.36 declares the wrappers without C linkage.
-Fd pin_process(pid_t pid) {
-  return Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-}
-
-bool signal_process(const Fd& pinned, int signal) {
-  return ::syscall(SYS_pidfd_send_signal, pinned.get(), signal, nullptr, 0) == 0;
-}
-
-void set_process_name(const char* name) {
-  (void)::prctl(PR_SET_NAME, name);
-}
-
 void adopt_orphans() {
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw_errno("cannot adopt orphans");
-}
-
-std::size_t raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) throw_errno("cannot read the limit on descriptors");
-  if (limit.rlim_cur < limit.rlim_max) {
-    original_descriptor_limit = limit;
-    limit.rlim_cur = limit.rlim_max;
-    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit = *original_descriptor_limit;
-  }
-  return limit.rlim_cur;
-}
-
-namespace {
-
-/// How many descriptors are open, of those that the limit `below` allows.
-std::size_t descriptors_taken(std::size_t below) {
-  std::error_code error;
-  const std::filesystem::directory_iterator open("/proc/self/fd", error);
-  // The iterator's own is among them, and is free again.
-  if (!error) return static_cast<std::size_t>(std::distance(begin(open), end(open))) - 1;
-  // Without /proc each has to be asked for. They are given out from the lowest number on.
-  constexpr std::size_t asked_max = 4096;
-  std::size_t taken = 0;
-  for (std::size_t number = 0; number < std::min(below, asked_max); ++number)
-    if (::fcntl(static_cast<int>(number), F_GETFD) >= 0) ++taken;
-  return taken;
-}
-
-}  // namespace
-
-std::size_t descriptors_left() {
-  constexpr std::size_t held_back = 2;
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) throw_errno("cannot read the limit on descriptors");
-  const std::size_t taken = descriptors_taken(limit.rlim_cur);
-  return limit.rlim_cur > taken + held_back ? limit.rlim_cur - taken - held_back : 0;
-}
-
-void die_of_signal(int number) {
-  (void)::signal(number, SIG_DFL);
-  sigset_t one;
-  ::sigemptyset(&one);
-  ::sigaddset(&one, number);
-  ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
-  (void)::raise(number);
-  ::_exit(128 + number);  // reached only for a signal whose default is not to end the process
-}
-
-std::string random_name(std::size_t bytes) {
-  std::string name;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    unsigned char byte = 0;
-    if (::getrandom(&byte, 1, 0) != 1) throw_errno("cannot get random bytes");
-    constexpr char digits[] = "0123456789abcdef";
-    name += digits[byte >> 4U];
-    name += digits[byte & 15U];
-  }
-  return name;
 }
 
 }  // namespace muster::os

@@ -1,16 +1,13 @@
-#ifndef MUSTER_OS_PROCESS_H
-#define MUSTER_OS_PROCESS_H
+#ifndef MUSTER_OS_CHILD_H
+#define MUSTER_OS_CHILD_H
 
 #include <sys/types.h>
 
 #include <chrono>
 #include <csignal>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
-
-#include "os/fd.h"
 
 namespace muster::os {
 
@@ -64,34 +61,12 @@ enum class Reap {
 /// What has become of one child, if anything has; never waits.
 Reap reap_any(ExitStatus& exit_status);
 
-/// A descriptor that pins the process `pid` (readable once it has ended), or none.
-Fd pin_process(pid_t pid);
-/// Signals a process that is pinned, by pin_process or by its folder in /proc; false, with errno
-/// set, if it has gone (ESRCH) or this process may not (EPERM).
-bool signal_process(const Fd& pinned, int signal);
-
 /// Reaps every child there is, waiting for each no longer than until `deadline`. Returns whether
 /// none is left.
 bool reap_all(std::chrono::steady_clock::time_point deadline);
 
-/// What ps and /proc/PID/comm show; 15 bytes at most.
-void set_process_name(const char* name);
-
 /// From now on orphaned descendants become children of this process rather than of PID 1.
 void adopt_orphans();
-
-/// Raises the soft limit on open descriptors to the hard one for this process (children get the
-/// original back, see SpawnOptions) and returns the limit now in force.
-std::size_t raise_descriptor_limit();
-
-/// How many more descriptors this process may open, a few held back for passing needs.
-std::size_t descriptors_left();
-
-/// Ends this process by signal `number`, as if it had never been caught.
-[[noreturn]] void die_of_signal(int number);
-
-/// Random lower-case hexadecimal digits from the kernel, two for each of `bytes`.
-std::string random_name(std::size_t bytes);
 
 }  // namespace muster::os
 

@@ -1,17 +1,13 @@
-#include "os/events.h"
+#include "os/watch.h"
 
 #include <poll.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
 
 #include "os/error.h"
-#include "os/io.h"
 
 namespace muster::os {
 namespace {
@@ -76,37 +72,6 @@ bool wait_for_input(const Fd& fd, Clock::time_point until) {
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw_errno("cannot wait for input");
   return count > 0;
-}
-
-Signals::Signals(std::span<const int> numbers) {
-  sigset_t set;
-  ::sigemptyset(&set);
-  for (const int number : numbers)
-    if (!is_ignored(number)) ::sigaddset(&set, number);
-  if (::pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) throw_errno("cannot block signals");
-  fd_ = Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!fd_) throw_errno("cannot create a signal descriptor");
-}
-
-std::optional<int> Signals::next() {
-  signalfd_siginfo info{};
-  const auto bytes =
-      read_some(fd_, {reinterpret_cast<char*>(&info), sizeof info}, "cannot read signals");
-  if (bytes != sizeof info) return std::nullopt;
-  return static_cast<int>(info.ssi_signo);
-}
-
-bool is_ignored(int signal) {
-  struct sigaction action {};
-  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-void ignore(int signal) {
-  (void)::signal(signal, SIG_IGN);
-}
-
-void restore_default(int signal) {
-  (void)::signal(signal, SIG_DFL);
 }
 
 }  // namespace muster::os
