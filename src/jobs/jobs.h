@@ -132,6 +132,8 @@ class Jobs {
   [[nodiscard]] std::optional<Time> last_activity(std::uint32_t job) const;
 
  private:
+  friend struct Fingerprint;  // tests tell states apart by all that is in them
+
   struct Job {
     State state = State::queued;
     std::uint32_t attempt = 0;

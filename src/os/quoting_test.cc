@@ -1,5 +1,7 @@
 #include "os/quoting.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -11,7 +13,8 @@ namespace {
 
 /// What `shell` makes of a word.
 std::string read_by(const std::string& shell, const std::string& word) {
-  const std::string file = testing::TempDir() + "word";
+  // Each test has a process of its own.
+  const std::string file = testing::TempDir() + "word." + std::to_string(::getpid());
   std::ofstream(file + ".sh") << "printf %s " << word << " >'" << file << "'\n";
   EXPECT_EQ(std::system((shell + " '" + file + ".sh'").c_str()), 0) << word;
   std::ifstream read(file);

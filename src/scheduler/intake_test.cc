@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "channel/channel.h"
 #include "release/test_output.h"
 
 namespace muster::scheduler {
@@ -94,6 +95,39 @@ TEST(Intake, ForgetsAFailedWorkersRecordsThatWereSpilled) {
   EXPECT_EQ(intake.records(), 10U);
   output.policy().finish();
   EXPECT_EQ(output.released(), "0 100 200 300 400 500 600 700 800 900 ");
+}
+
+TEST(Intake, ForgetsWhatIsRetractedAndTakesTheNextAttempt) {
+  Output output(order::Policy::worker, 2);
+  Intake intake(output.policy(), '\n', {1 << 20, stage(), {}});
+  EXPECT_FALSE(intake.data(0, "first attempt\nand a half"));
+  intake.retract(0);
+  EXPECT_FALSE(intake.data(0, "second attempt\n"));
+  EXPECT_EQ(output.released(), "");
+  EXPECT_FALSE(intake.end(0));
+  EXPECT_EQ(output.released(), "second attempt ");
+  EXPECT_EQ(intake.records(), 1U);
+}
+
+TEST(Intake, SaysOfWhichAttemptTheRecordIsThatItRefuses) {
+  Output output(order::Policy::sorted);
+  const auto framing = record::Framing::of_size(4);
+  Intake intake(output.policy(), framing,
+                {1 << 20, spill::Backlog(framing, {1000, "/tmp", 1}), {}});
+  EXPECT_FALSE(intake.data(0, "12"));
+  intake.retract(0);
+  EXPECT_FALSE(intake.data(0, "1234567"));
+  const auto refused = intake.end(0);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->reason, Intake::Refusal::Reason::torn);
+  EXPECT_EQ(refused->attempt, 1U);
+  EXPECT_EQ(refused->bytes, 3U);
+}
+
+TEST(Intake, RetractsNothingThatMayHaveBeenReleased) {
+  Output output(order::Policy::arrival);
+  Intake intake(output.policy(), '\n', {1 << 20, {}, {}});
+  EXPECT_THROW(intake.retract(0), channel::ProtocolError);
 }
 
 TEST(Intake, RefusesMoreIncompleteRecordsThanMemoryMayHold) {

@@ -1,0 +1,434 @@
+#include "jobs/jobs.h"
+
+#include <csignal>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace muster::jobs {
+
+/// All that a Jobs goes by, with times as they are seen from now: two that have the same will do
+/// the same.
+struct Fingerprint {
+  static std::string of(const Jobs& jobs, Jobs::Time now) {
+    std::string bytes;
+    const auto add = [&](std::int64_t number) {
+      bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+    };
+    const auto add_time = [&](Jobs::Time when) { add((when - now).count()); };
+    for (const Jobs::Job& job : jobs.jobs_) {
+      add(static_cast<int>(job.state));
+      add(job.attempt);
+    }
+    for (std::uint32_t job = 0; job < jobs.jobs_.size(); ++job) {
+      const auto active = jobs.active_.find(job);
+      if (active == jobs.active_.end()) continue;
+      add(job);
+      add_time(std::max(active->second.last_activity, now - Jobs::silence_max));
+      add(active->second.status ? 1 : 0);
+      add(active->second.is_timed_out ? 1 : 0);
+    }
+    for (const std::uint32_t job : jobs.due_retries_) add(job);
+    auto deadlines = jobs.deadlines_;
+    while (const auto due = deadlines.due()) {
+      add_time(*due);
+      add(*deadlines.take(*due));
+    }
+    add(static_cast<std::int64_t>(jobs.room_));
+    add(jobs.next_);
+    add((jobs.is_stopping_ ? 1 : 0) + (jobs.is_halted_ ? 2 : 0));
+    return bytes;
+  }
+};
+
+namespace {
+
+using std::chrono::milliseconds;
+
+const event::Log nobody;
+
+os::ExitStatus exit_of(int status) {
+  return {100, false, status};
+}
+
+os::ExitStatus killed_by(int signal) {
+  return {100, true, signal};
+}
+
+/// Processes and pipes that do nothing by themselves: a test decides what happens next.
+struct World {
+  struct Process {
+    std::uint32_t attempt = 0;
+    bool is_killed = false;
+  };
+  struct Job {
+    bool is_running = false;  // the process of the last attempt
+    bool is_killed = false;
+    bool is_pipe_open = false;
+    bool has_written = false;
+    bool was_refused = false;
+    bool is_paused = false;
+    bool was_paused = false;
+    int ends = 0;  // Finish or Drop
+    bool is_finished = false;
+    std::vector<Process> old;  // processes of earlier attempts that have not ended
+  };
+
+  Jobs jobs;
+  std::vector<Job> job;
+  Jobs::Time now{};
+  bool was_interrupted = false;
+  bool has_start_failed = false;
+  bool is_halted = false;
+
+  World(std::uint32_t count, std::uint64_t max, const plan::Jobs& rules)
+      : jobs(count, max, rules, nobody), job(count) {}
+
+  [[nodiscard]] std::string fingerprint() const {
+    std::string bytes = Fingerprint::of(jobs, now);
+    for (const Job& one : job) {
+      for (const bool flag : {one.is_running, one.is_killed, one.is_pipe_open, one.has_written,
+                              one.was_refused, one.is_paused, one.was_paused, one.is_finished})
+        bytes += flag ? '1' : '0';
+      for (const Process& old : one.old) bytes += static_cast<char>('a' + old.attempt);
+      bytes += static_cast<char>('0' + one.ends);
+    }
+    for (const bool flag : {was_interrupted, has_start_failed, is_halted})
+      bytes += flag ? '1' : '0';
+    return bytes;
+  }
+};
+
+/// Tries every order in which things can happen to a few jobs.
+class EveryOrder {
+ public:
+  EveryOrder(std::uint32_t count, std::uint64_t max, plan::Jobs rules)
+      : rules_(rules), max_(max), start_(count, max, rules) {}
+
+  /// How many orders there are, from the first start to the end; as a double, since they are many.
+  double count() {
+    World world = start_;
+    carry_out(world);
+    return orders_from(world);
+  }
+
+ private:
+  double orders_from(const World& world) {
+    const std::string fingerprint = world.fingerprint();
+    const auto [known, is_new] = orders_.emplace(fingerprint, 0);
+    if (!is_new) return known->second;
+    check(world);
+    double orders = 0;
+    bool can_anything_happen = false;
+    const auto try_it = [&](auto&& what) {
+      can_anything_happen = true;
+      World next = world;
+      what(next);
+      carry_out(next);
+      orders += orders_from(next);
+    };
+    if (!world.was_interrupted && !world.is_halted) {
+      for (std::uint32_t i = 0; i < world.job.size(); ++i) try_with(world, i, try_it);
+      if (world.jobs.due())
+        try_it([](World& next) {
+          next.now = *next.jobs.due();
+          next.jobs.on_time(next.now, [&](std::uint32_t i) { return next.job[i].is_paused; });
+        });
+      if (!world.jobs.are_over())
+        try_it([](World& next) {
+          next.was_interrupted = true;
+          next.jobs.halt();
+        });
+      if (world.jobs.can_start()) try_starts(try_it);
+    }
+    if (!can_anything_happen) {
+      check_end(world);
+      orders = 1;
+    }
+    orders_[fingerprint] = orders;
+    return orders;
+  }
+
+  /// What can happen to one job.
+  template <typename TryIt>
+  static void try_with(const World& world, std::uint32_t i, const TryIt& try_it) {
+    const World::Job& job = world.job[i];
+    const std::uint32_t attempt = world.jobs.attempt(i);
+    if (job.is_running) {
+      const auto exits = [&](const os::ExitStatus& status) {
+        try_it([&](World& next) {
+          next.job[i].is_running = false;
+          next.jobs.exited(i, attempt, status, next.now);
+        });
+      };
+      if (job.is_killed) exits(killed_by(SIGKILL));
+      if (!job.is_killed) exits(exit_of(0));
+      if (!job.is_killed) exits(exit_of(1));
+    }
+    for (std::size_t old = 0; old < job.old.size(); ++old)
+      try_it([&](World& next) {
+        next.jobs.exited(i, job.old[old].attempt, killed_by(SIGKILL), next.now);
+        next.job[i].old.erase(next.job[i].old.begin() + static_cast<std::ptrdiff_t>(old));
+      });
+    if (job.is_pipe_open && !job.is_paused) {
+      try_it([&](World& next) {
+        next.job[i].is_pipe_open = false;
+        next.jobs.pipe_ended(i, next.now);
+      });
+      if (!job.has_written)
+        try_it([&](World& next) {
+          next.job[i].has_written = true;
+          next.jobs.read(i, next.now);
+        });
+    }
+    if (job.is_pipe_open && !job.was_paused)
+      try_it([&](World& next) { next.job[i].is_paused = next.job[i].was_paused = true; });
+    if (job.is_paused) try_it([&](World& next) { next.job[i].is_paused = false; });
+    if (job.has_written && !job.was_refused)
+      try_it([&](World& next) {
+        next.job[i].was_refused = true;
+        next.jobs.refuse(i, attempt, event::RecordTooLong{1}, next.now);
+      });
+  }
+
+  template <typename TryIt>
+  void try_starts(const TryIt& try_it) {
+    try_it([](World& next) {
+      const Start start = std::get<Start>(*next.jobs.next());
+      World::Job& job = next.job[start.job];
+      EXPECT_EQ(start.attempt, next.jobs.attempt(start.job));
+      if (job.is_running) job.old.push_back({start.attempt - 1, true});
+      job.is_running = job.is_pipe_open = true;
+      job.is_killed = job.is_paused = false;
+      next.jobs.started(start.job, 100, next.now);
+    });
+    for (const bool is_transient : {false, true})
+      try_it([&](World& next) {
+        const Start start = std::get<Start>(*next.jobs.next());
+        // A second failure would only add orders that are alike.
+        if (!std::exchange(next.has_start_failed, true))
+          next.jobs.start_failed(start.job, event::CannotStart{EAGAIN}, is_transient, next.now);
+      });
+  }
+
+  /// All but starts, which are tried like what happens.
+  void carry_out(World& world) const {
+    while (!world.jobs.can_start() || has_action(world)) {
+      const auto action = world.jobs.next();
+      if (!action) return;
+      ASSERT_FALSE(world.is_halted || world.was_interrupted) << "nothing is to be done any more";
+      if (const auto* const signal = std::get_if<Signal>(&*action)) {
+        World::Job& job = world.job[signal->job];
+        ASSERT_TRUE(job.is_running) << "a process that has ended is signalled";
+        job.is_killed = job.is_killed || signal->signal == SIGKILL;
+      } else if (const auto* const retract = std::get_if<Retract>(&*action)) {
+        World::Job& job = world.job[retract->job];
+        ASSERT_EQ(job.ends, 0);
+        ASSERT_NE(world.jobs.state(retract->job), State::succeeded);
+        job.is_pipe_open = false;
+        job.has_written = false;
+      } else if (const auto* const finish = std::get_if<Finish>(&*action)) {
+        World::Job& job = world.job[finish->job];
+        ASSERT_FALSE(job.is_running) << "a process that runs is taken for ended";
+        ASSERT_FALSE(job.is_pipe_open) << "a pipe that is open is taken for ended";
+        job.is_finished = true;
+        ++job.ends;
+      } else if (const auto* const drop = std::get_if<Drop>(&*action)) {
+        World::Job& job = world.job[drop->job];
+        job.is_pipe_open = false;
+        ++job.ends;
+      } else {
+        ASSERT_TRUE(std::holds_alternative<Halt>(*action));
+        world.is_halted = true;
+      }
+    }
+  }
+
+  static bool has_action(const World& world) {
+    Jobs jobs = world.jobs;
+    return !std::holds_alternative<Start>(*jobs.next());
+  }
+
+  void check(const World& world) const {
+    const Jobs& jobs = world.jobs;
+    std::uint32_t sum = 0;
+    for (std::size_t state = 0; state < state_count; ++state)
+      sum += jobs.count(static_cast<State>(state));
+    ASSERT_EQ(sum, world.job.size());
+    ASSERT_LE(jobs.active(), max_);
+    for (const World::Job& job : world.job) ASSERT_LE(job.ends, 1);
+    const bool has_enough_failed = jobs.failures() >= rules_.halt.failures;
+    if (rules_.halt.when == plan::Halt::When::never) ASSERT_FALSE(world.is_halted);
+    if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted)
+      ASSERT_EQ(world.is_halted, has_enough_failed);
+    if (world.is_halted) ASSERT_TRUE(has_enough_failed);
+    if (rules_.halt.when == plan::Halt::When::soon && world.is_halted) ASSERT_EQ(jobs.active(), 0U);
+  }
+
+  /// Nothing can happen any more: every job has come to an end, and has been ended once.
+  static void check_end(const World& world) {
+    if (world.was_interrupted || world.is_halted) return;
+    ASSERT_TRUE(world.jobs.are_over()) << "the run would wait for ever";
+    for (std::uint32_t i = 0; i < world.job.size(); ++i) {
+      const State state = world.jobs.state(i);
+      ASSERT_EQ(world.job[i].ends, 1);
+      if (state == State::succeeded) ASSERT_TRUE(world.job[i].is_finished);
+    }
+  }
+
+  plan::Jobs rules_;
+  std::uint64_t max_;
+  World start_;
+  std::unordered_map<std::string, double> orders_;
+};
+
+plan::Jobs rules(plan::Halt halt = {}) {
+  plan::Jobs rules;
+  rules.halt = halt;
+  return rules;
+}
+
+plan::Jobs retrying(plan::Halt halt = {}) {
+  plan::Jobs rules{.retries = 1, .retry_delay = milliseconds(10), .halt = halt, .staging = true};
+  return rules;
+}
+
+plan::Jobs timing_out() {
+  return {.timeout = milliseconds(500), .kill_after = milliseconds(100)};
+}
+
+using When = plan::Halt::When;
+
+TEST(Jobs, ComeToAnEndInEveryOrder) {
+  double orders = 0;
+  for (const std::uint32_t count : {1U, 2U, 3U}) {
+    for (std::uint64_t max = count - count / 2; max <= count; ++max) {
+      for (const plan::Halt halt : {plan::Halt{When::now, 1}, plan::Halt{When::soon, 1},
+                                    plan::Halt{When::never, 1}, plan::Halt{When::now, 2}})
+        orders += EveryOrder(count, max, rules(halt)).count();
+    }
+  }
+  for (const std::uint32_t count : {1U, 2U}) {
+    for (const When when : {When::now, When::soon, When::never})
+      orders += EveryOrder(count, count, retrying({when, 1})).count();
+    orders += EveryOrder(count, count, timing_out()).count();
+  }
+  // Fewer would mean that something has stopped happening.
+  EXPECT_GT(orders, 1e13);
+}
+
+/// What is to be done now, in short: "start 0, kill 1".
+std::string actions(Jobs& jobs, int starts_max = 0) {
+  std::string text;
+  while (!jobs.can_start() || starts_max > 0) {
+    const auto action = jobs.next();
+    if (!action) break;
+    if (!text.empty()) text += ", ";
+    text += std::visit(
+        event::Overloaded{
+            [&](const Start& start) {
+              jobs.started(start.job, 100 + static_cast<int>(start.job), {});
+              --starts_max;
+              return "start " + std::to_string(start.job) + "." + std::to_string(start.attempt);
+            },
+            [](const Signal& signal) {
+              return (signal.signal == SIGKILL ? "kill " : "end ") + std::to_string(signal.job);
+            },
+            [](const Retract& retract) { return "retract " + std::to_string(retract.job); },
+            [](const Finish& finish) { return "finish " + std::to_string(finish.job); },
+            [](const Drop& drop) { return "drop " + std::to_string(drop.job); },
+            [](const Halt&) -> std::string { return "halt"; },
+        },
+        *action);
+  }
+  return text;
+}
+
+const auto nothing_unread = [](std::uint32_t) { return false; };
+
+Jobs::Time at(int ms) {
+  return Jobs::Time(milliseconds(ms));
+}
+
+TEST(Jobs, AFailureIsTriedAgainAfterADelay) {
+  Jobs jobs(1, 1, retrying(), nobody);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.exited(0, 0, exit_of(1), at(5));
+  EXPECT_EQ(jobs.state(0), State::waiting_to_retry);
+  EXPECT_EQ(actions(jobs), "retract 0");
+  EXPECT_EQ(jobs.due(), at(15));
+  jobs.on_time(at(14), nothing_unread);
+  EXPECT_FALSE(jobs.can_start());
+  jobs.on_time(at(15), nothing_unread);
+  EXPECT_EQ(actions(jobs, 1), "start 0.1");
+  jobs.exited(0, 0, exit_of(1), at(16));  // the first attempt once more, which is over
+  jobs.exited(0, 1, exit_of(0), at(17));
+  jobs.pipe_ended(0, at(18));
+  EXPECT_EQ(jobs.state(0), State::succeeded);
+  EXPECT_EQ(actions(jobs), "finish 0");
+}
+
+TEST(Jobs, OneThatTakesTooLongIsAskedToEndAndThenKilled) {
+  Jobs jobs(1, 1, timing_out(), nobody);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  EXPECT_EQ(jobs.due(), at(500));
+  jobs.on_time(at(500), nothing_unread);
+  EXPECT_EQ(actions(jobs), "end 0");
+  jobs.on_time(at(600), nothing_unread);
+  EXPECT_EQ(actions(jobs), "kill 0");
+  jobs.exited(0, 0, killed_by(SIGKILL), at(601));
+  EXPECT_EQ(jobs.state(0), State::timed_out);
+  EXPECT_EQ(actions(jobs), "drop 0, halt");
+}
+
+TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
+  Jobs jobs(1, 1, rules(), nobody);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.exited(0, 0, exit_of(0), at(0));
+  jobs.read(0, at(700));
+  jobs.on_time(at(1000), nothing_unread);
+  EXPECT_EQ(jobs.due(), at(1700));
+  jobs.on_time(at(1700), [](std::uint32_t) { return true; });  // init has not looked
+  EXPECT_EQ(jobs.due(), at(2700));
+  jobs.on_time(at(2700), nothing_unread);
+  EXPECT_EQ(actions(jobs), "drop 0, halt");
+}
+
+TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
+  Jobs jobs(3, 2, rules({When::soon, 1}), nobody);
+  EXPECT_EQ(actions(jobs, 2), "start 0.0, start 1.0");
+  jobs.exited(0, 0, exit_of(1), at(1));
+  EXPECT_EQ(actions(jobs), "drop 0");
+  EXPECT_EQ(jobs.state(2), State::skipped);
+  jobs.pipe_ended(1, at(2));
+  jobs.exited(1, 0, exit_of(0), at(3));
+  EXPECT_EQ(actions(jobs), "finish 1, halt");
+  EXPECT_EQ(jobs.failures(), 1U);
+}
+
+TEST(Jobs, OneThatCannotBeStartedNowWaitsForAnotherToEnd) {
+  Jobs jobs(2, 2, rules(), nobody);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.start_failed(1, event::CannotStart{EAGAIN}, /*is_transient=*/true, at(1));
+  EXPECT_FALSE(jobs.can_start());
+  jobs.pipe_ended(0, at(2));
+  jobs.exited(0, 0, exit_of(0), at(2));
+  EXPECT_EQ(actions(jobs, 1), "finish 0, start 1.0");
+}
+
+TEST(Jobs, OneThatHasEndedWellFailsIfWhatItWroteIsRefusedLater) {
+  Jobs jobs(1, 1, rules(), nobody);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.pipe_ended(0, at(1));
+  jobs.exited(0, 0, exit_of(0), at(1));
+  EXPECT_EQ(actions(jobs), "finish 0");
+  jobs.refuse(0, 0, event::RecordTooLong{1}, at(2));
+  EXPECT_EQ(jobs.state(0), State::failed);
+  EXPECT_EQ(actions(jobs), "halt");
+}
+
+}  // namespace
+}  // namespace muster::jobs

@@ -1,0 +1,51 @@
+#include "report/explain.h"
+
+#include <unistd.h>
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace muster::report {
+namespace {
+
+using std::chrono::milliseconds;
+
+event::Stamp at(int ms, event::Role role = event::Role::init) {
+  return {event::Time(milliseconds(ms)), role, 0, 42};
+}
+
+std::string title(std::uint32_t /*job*/) {
+  return "true";
+}
+
+TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
+  testing::internal::CaptureStderr();
+  Explain explain(event::Time(), title);
+  explain.on(at(5), event::PipeEnded{0});
+  explain.on(at(3, event::Role::scheduler), event::SegmentNameSent{});
+  EXPECT_EQ(explain.due(), event::Time(milliseconds(3) + Explain::lateness_max));
+  explain.on(at(9), event::RunEnded{});
+  const std::string told = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(
+      told,
+      "    3.000 ms  Scheduler pid 42      sends the segment's name to init through its pipe\n"
+      "    5.000 ms  init      pid 42      finds the end of P1's pipe\n"
+      "    9.000 ms  init      pid 42      leaves: every child is reaped and nothing is left "
+      "behind\n");
+  EXPECT_EQ(explain.due(), std::nullopt);
+}
+
+TEST(Explain, TellsWhatHasWaitedLongEnough) {
+  Explain explain(event::Time(), title);
+  explain.on(at(5), event::PipeEnded{0});
+  explain.on(at(50), event::PipeEnded{1});
+  testing::internal::CaptureStderr();
+  explain.on_time(event::Time(milliseconds(5) + Explain::lateness_max));
+  const std::string told = testing::internal::GetCapturedStderr();
+  EXPECT_NE(told.find("P1"), std::string::npos);
+  EXPECT_EQ(told.find("P2"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace muster::report

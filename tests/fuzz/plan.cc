@@ -1,0 +1,57 @@
+// Plans: whatever bytes are there, reading gives a plan that is written as the same bytes, or
+// FormatError.
+
+#include <string_view>
+
+#include "fuzz.h"
+#include "plan/codec.h"
+
+namespace {
+
+using namespace muster;
+
+template <typename Plan>
+void read(std::string_view bytes) {
+  try {
+    fuzz::require(plan::encode(plan::decode<Plan>(bytes)) == bytes,
+                  "a plan is written as it was read");
+  } catch (const plan::FormatError&) {
+  }
+}
+
+/// A plan that is valid, with one byte changed: chance alone finds no plan.
+template <typename Plan>
+void read_changed(const Plan& plan, fuzz::Input& input) {
+  std::string bytes = plan::encode(plan);
+  const auto at =
+      (static_cast<unsigned char>(input.byte()) << 8U) + static_cast<unsigned char>(input.byte());
+  bytes[static_cast<std::size_t>(at) % bytes.size()] = input.byte();
+  bytes += input.text();
+  read<Plan>(bytes);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(data, size);
+  switch (input.byte() & 3) {
+    case 0: {
+      plan::Run run;
+      run.commands.words = {std::string(input.text())};
+      run.commands.inputs = {std::string(input.text())};
+      run.order.keys.resize(2);
+      read_changed(run, input);
+      break;
+    }
+    case 1:
+      read_changed(plan::Sort{.inputs = {std::string(input.text())}}, input);
+      break;
+    case 2:
+      read<plan::Run>(input.text());
+      break;
+    default:
+      read<plan::Sort>(input.text());
+      break;
+  }
+  return 0;
+}
