@@ -14,6 +14,10 @@ int demo(int argc, char** argv);
 int run(int argc, char** argv);
 int sort(int argc, char** argv);
 
+/// Prints one of the files that the build makes of the table of options: generate.cc lists them.
+/// Throws UsageError.
+void generate(std::string_view kind);
+
 /// Carries out the plan, with messages on stderr, and turns the outcome into the exit status. With
 /// `explains`, tells there what happens as it happens.
 int carry_out(const plan::Run& plan, bool explains);

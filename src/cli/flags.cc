@@ -1,5 +1,7 @@
 #include "cli/flags.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/usage_error.h"
@@ -12,6 +14,13 @@ std::vector<const Flag*> flags_of(unsigned command) {
                           output_flags(), other_flags()})
     for (const Flag& flag : rows)
       if ((flag.commands & command) != 0) flags.push_back(&flag);
+  return flags;
+}
+
+std::vector<const Flag*> flags_by_section(unsigned command) {
+  std::vector<const Flag*> flags = flags_of(command);
+  std::stable_sort(flags.begin(), flags.end(),
+                   [](const Flag* a, const Flag* b) { return a->section < b->section; });
   return flags;
 }
 

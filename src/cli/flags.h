@@ -69,6 +69,9 @@ std::span<const Flag> other_flags();
 /// The rows of a command.
 std::vector<const Flag*> flags_of(unsigned command);
 
+/// The same in the order in which people read them.
+std::vector<const Flag*> flags_by_section(unsigned command);
+
 const char* title_of(Section section);
 
 /// What most rows do: note that they were given.

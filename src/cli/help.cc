@@ -50,12 +50,9 @@ std::string help_of(const Flag& flag) {
 }  // namespace
 
 std::string options_help(unsigned command) {
-  std::vector<const Flag*> flags = flags_of(command);
-  std::stable_sort(flags.begin(), flags.end(),
-                   [](const Flag* a, const Flag* b) { return a->section < b->section; });
   std::string text;
   const Flag* last = nullptr;
-  for (const Flag* flag : flags) {
+  for (const Flag* flag : flags_by_section(command)) {
     if (last == nullptr || last->section != flag->section)
       text += fmt::format("{}{}:\n", last == nullptr ? "" : "\n", title_of(flag->section));
     text += help_of(*flag);

@@ -57,7 +57,7 @@ struct Command {
   int trouble;  // its exit status for everything that has none of its own
 };
 
-/// The binary itself: its help and its version.
+/// The binary itself: its help, its version, and what is generated from its options.
 int about(int argc, char** argv) {
   const std::string_view word = argc > 0 ? argv[0] : "";
   if (word.empty()) throw UsageError("no command given");
@@ -65,6 +65,8 @@ int about(int argc, char** argv) {
     print_version();
   } else if (word == "--help" || word == "help") {
     print(usage);
+  } else if (word == "--generate" && argc == 2) {
+    generate(argv[1]);
   } else {
     throw UsageError(fmt::format("'{}' is not a command", word));
   }

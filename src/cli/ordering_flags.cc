@@ -177,7 +177,7 @@ constexpr Flag flags[] = {
          "compare text by the collation of the locale (LC_ALL, LC_COLLATE, LANG), not by bytes; "
          "-g, -h, -M, -n and -V are not affected",
      .manual = "Compare text, and whole records in ties, by the collation of the locale that "
-               "LC_ALL, LC_COLLATE or LANG names, as *sort*(1) does by itself, not by bytes. "
+               "LC_ALL, LC_COLLATE or LANG names, as `sort`(1) does by itself, not by bytes. "
                "Records that collate the same stay in the order of input. `-g`, `-h`, `-M`, `-n` "
                "and `-V` compare, and `-b`, `-d`, `-f` and `-i` take characters, as in the C "
                "locale.",
@@ -187,8 +187,8 @@ constexpr Flag flags[] = {
      .commands = command::run,
      .section = Section::ordering,
      .help =
-         "each worker's output is already in order: merge it as it comes; a worker whose output "
-         "is not in order has failed",
+         "merge the workers' outputs, each of which is already in order, as they come; a worker "
+         "whose output is not in order has failed",
      .manual =
          "Each worker's output is already in order: merge them by the ordering options, as they "
          "come. A record is printed as soon as every worker that has not ended has written one to "
@@ -206,10 +206,11 @@ constexpr Flag flags[] = {
      .choices = orders,
      .commands = command::run | command::demo,
      .section = Section::ordering,
-     .help = "print records in ascending (the default) or descending order, when all are there; or "
-             "as they come: arrival (first come, first served), worker (all of P1, then of P2, and "
-             "so on), round-robin (one of each in turn). Streaming orders may already have printed "
-             "records when a worker fails",
+     .help = "print records in this order: ascending (the default) or descending, when all are "
+             "there; or as they "
+             "come: arrival (first come, first served), worker (all of P1, then of P2, and "
+             "so on), round-robin (one of each in turn). Streaming orders may already have "
+             "printed records when a worker fails",
      .manual =
          "`ascending` (the default) and `descending` order all records when all are there. The "
          "others are streaming orders, which print records as they come: `arrival` first come, "

@@ -2,19 +2,54 @@
 
 load ../common
 
-# options_of COMMAND: the long options that its --help lists.
-options_of() { "$MUSTER" "$1" --help | sed -nE 's/^ +(-[a-zA-Z], )?(--[a-z0-9-]+).*/\2/p'; }
+: "${MUSTER_SHARE:?set it to the folder of the manuals and completions in the build}"
+manuals=$MUSTER_SHARE/man/man1
 
-@test "the manual describes every option that --help lists" {
-  manual=$(sed 's/\\-/-/g' "$BATS_TEST_DIRNAME/../../docs/muster.1")
+# options_of COMMAND: the options that its --help lists, letters and names.
+options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z]|--[a-z0-9-]+)(, --[a-z0-9-]+)?' | tr -d ,; }
+
+@test "each manual describes every option that --help lists" {
   for command in run sort demo; do
+    text=$(groff -man -Tascii -P-c "$manuals/muster-$command.1" | sed 's/.\x08//g')
     options=$(options_of "$command")
     [ "$(wc -w <<< "$options")" -ge 7 ]
     for option in $options; do
-      grep -qE -- "^\.BR? .*$option( |\[|=|\$)" <<< "$manual" || {
+      grep -qE -- "^ +(-[a-zA-Z], )?$option($|[, =[])" <<< "$text" || {
         echo "muster $command $option is not in the manual"
         return 1
       }
     done
   done
+}
+
+@test "the manuals render without a warning" {
+  for manual in muster muster-run muster-sort muster-demo; do
+    equal "$(groff -man -ww -z -Tutf8 "$manuals/$manual.1" 2>&1)" ''
+    equal "$(mandoc -T lint -W warning "$manuals/$manual.1" 2>&1)" ''
+  done
+}
+
+@test "nothing of the templates is left in what is made of them" {
+  run grep -rE '@[A-Z]+@' "$MUSTER_SHARE"
+  equal "$output" ''
+  equal "$(sed -n '/^\.TH/s/.*"\(muster [0-9.]*\)".*/\1/p' "$manuals/muster-run.1")" \
+    "$("$MUSTER" --version)"
+}
+
+@test "what is installed is where Debian looks for it" {
+  cmake --install "$(dirname "$MUSTER_SHARE")" --prefix prefix > /dev/null
+  equal "$(cd prefix && find . -type f | sort)" './bin/muster
+./share/bash-completion/completions/muster
+./share/fish/vendor_completions.d/muster.fish
+./share/man/man1/muster-demo.1
+./share/man/man1/muster-run.1
+./share/man/man1/muster-sort.1
+./share/man/man1/muster.1
+./share/zsh/vendor-completions/_muster'
+}
+
+@test "what cannot be generated is refused" {
+  run --separate-stderr muster --generate nonsense < /dev/null
+  equal "$status" 125
+  equal "${stderr_lines[0]}" "muster: 'nonsense' cannot be generated"
 }
