@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,14 @@ namespace muster::event {
 
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
+
+/// Of several deadlines the first; nothing if there is none.
+inline std::optional<Time> first_of(std::initializer_list<std::optional<Time>> deadlines) {
+  std::optional<Time> first;
+  for (const std::optional<Time>& one : deadlines)
+    if (one && (!first || *one < *first)) first = one;
+  return first;
+}
 
 // --- jobs: what init sees of them ----------------------------------------------------------------
 

@@ -25,13 +25,29 @@ constexpr std::size_t descriptors_reserved = 20;
 /// 64 MiB, and whoever has used it up gets pipes of two pages.
 constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
 
-}  // namespace
-
+/// One slab if its records are known to be few.
 segment::Geometry geometry_for(const plan::Run& plan) {
   if (!plan.bytes_expected || *plan.bytes_expected > small_run_bytes) return usual_geometry;
   const std::size_t bytes = segment::page_bytes + *plan.bytes_expected + slab_spare_bytes;
   const std::size_t pages = (bytes + segment::page_bytes - 1) / segment::page_bytes;
   return {1, static_cast<std::uint32_t>(pages * segment::page_bytes)};
+}
+
+}  // namespace
+
+protocol::Setup setup_for(const plan::Run& plan) {
+  protocol::Setup setup;
+  setup.records = plan.records;
+  setup.order = plan.order;
+  setup.selection = plan.selection;
+  setup.budget = plan.budget;
+  setup.format = plan.destination.format;
+  setup.worker_count = plan.commands.job_count();
+  setup.staging = plan.jobs.staging;
+  setup.outlives_failures = plan.jobs.halt.when != plan::Halt::When::now;
+  setup.is_tagged = plan.commands.tag.has_value();
+  setup.geometry = geometry_for(plan);
+  return setup;
 }
 
 std::size_t possible_jobs() {

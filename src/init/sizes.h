@@ -4,12 +4,13 @@
 #include <cstddef>
 
 #include "plan/plan.h"
+#include "protocol/setup.h"
 #include "segment/layout.h"
 
 namespace muster::init {
 
-/// The segment of a run: one slab if its records are known to be few.
-segment::Geometry geometry_for(const plan::Run& plan);
+/// What the plan says of the Scheduler's part.
+protocol::Setup setup_for(const plan::Run& plan);
 
 /// How many workers may have pipes at a time, since the process may not have more files open.
 /// Raises that limit as far as it goes.

@@ -1,0 +1,241 @@
+#include "init/gathering.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <utility>
+#include <variant>
+
+#include "channel/channel.h"
+#include "init/sizes.h"
+#include "os/file.h"
+
+namespace muster::init {
+namespace {
+
+using event::Clock;
+
+/// Workers that are started between two looks at what the others do.
+constexpr int starts_max = 8;
+
+/// How many workers may run at a time. Says so if that is less than is wanted.
+std::uint64_t jobs_at_a_time(const plan::Run& plan, const event::Log& log) {
+  const std::uint64_t possible = possible_jobs();
+  const std::uint64_t max = plan.jobs.max;
+  const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
+  if ((are_all_wanted || max > possible) && plan.commands.job_count() > possible)
+    log.emit(event::JobsLimited{possible});
+  return max == 0 ? possible : std::min(max, possible);
+}
+
+worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEvents* remote_events) {
+  worker::Worker::Surroundings surroundings{os::open_for_reading("/dev/null"),
+                                            pipe_bytes_for(at_a_time)};
+  if (remote_events == nullptr) return surroundings;
+  surroundings.function_events = &remote_events->function_sink();
+  surroundings.events_pipe = remote_events->write_end().get();
+  return surroundings;
+}
+
+bool is_fault_of_command(int error) {
+  return error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR ||
+         error == ELOOP || error == EISDIR || error == E2BIG;
+}
+
+/// May go better later.
+bool is_transient(int error) {
+  return error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM ||
+         error == ENOBUFS;
+}
+
+event::JobCause cause_of(const protocol::RecordRefused& refused) {
+  using Reason = protocol::RecordRefused::Reason;
+  switch (refused.reason) {
+    case Reason::too_long:
+      return event::RecordTooLong{refused.record};
+    case Reason::out_of_order:
+      return event::RecordOutOfOrder{refused.record};
+    case Reason::torn:
+      return event::RecordTorn{refused.bytes};
+  }
+  return {};
+}
+
+}  // namespace
+
+Gathering::Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
+                     RemoteEvents* remote_events, const event::Log& log)
+    : plan_(plan),
+      processes_(processes),
+      scheduler_(scheduler),
+      log_(log),
+      jobs_(plan.commands.job_count(), jobs_at_a_time(plan, log), plan.jobs, log),
+      workers_(processes.run_id(),
+               surroundings_of(std::min<std::uint64_t>(jobs_.max(), plan.commands.job_count()),
+                               remote_events),
+               log) {
+  if (!plan.order.awaits_single_workers() || plan.jobs.staging) return;
+  awaited_.emplace();
+  if (plan.commands.job_count() > 0) awaited_->set(0);
+}
+
+void Gathering::watch_pipes(os::Watch& events, std::uint64_t tag) {
+  events_ = &events;
+  pipes_tag_ = tag;
+  events.add(workers_.pipes(), tag);
+}
+
+void Gathering::read_pipes() {
+  const Time now = Clock::now();
+  const auto on_read = [&](std::uint32_t job, std::size_t bytes) {
+    bytes > 0 ? jobs_.read(job, now) : jobs_.pipe_ended(job, now);
+  };
+  if (!workers_.read(scheduler_, on_read)) events_->mute(workers_.pipes(), pipes_tag_, true);
+}
+
+// --- what the jobs say is to be done
+// ---------------------------------------------------------------
+
+bool Gathering::carry_out() {
+  // A few starts at a time: those that run want to be read meanwhile, and signals to be taken.
+  for (int starts = 0; starts < starts_max;) {
+    const auto action = jobs_.next();
+    if (!action) break;
+    if (std::holds_alternative<jobs::Halt>(*action)) return false;
+    std::visit(
+        event::Overloaded{
+            [&](const jobs::Start& start) {
+              ++starts;
+              carry_out(start);
+            },
+            [&](const jobs::Signal& signal) {
+              processes_.signal(jobs_.pid(signal.job), signal.signal);
+            },
+            [&](const jobs::Retract& retract) { close(retract.job, segment::PieceKind::retract); },
+            [&](const jobs::Finish& finish) { close(finish.job, segment::PieceKind::end); },
+            [&](const jobs::Drop& drop) { close(drop.job, segment::PieceKind::drop); },
+            [](const jobs::Halt&) {},
+        },
+        *action);
+  }
+  return true;
+}
+
+void Gathering::carry_out(const jobs::Start& start) {
+  const auto [job, attempt] = start;
+  const int error = workers_.start(job, attempt, plan_.commands.task(job));
+  const Time now = Clock::now();
+  if (error != 0) {
+    const bool is_command = is_fault_of_command(error);
+    jobs_.start_failed(job,
+                       is_command ? event::JobCause(event::CannotRun{error})
+                                  : event::JobCause(event::CannotStart{error}),
+                       is_transient(error), now);
+    if (is_command && jobs_.state(job) == jobs::State::failed) command_error_ = error;
+  } else {
+    const pid_t pid = workers_.find(job)->pid();
+    processes_.add_worker(pid, {job, attempt});
+    if (plan_.commands.tag && attempt == 0) scheduler_.add_tag(job, plan_.commands.tag_of(job));
+    jobs_.started(job, pid, now);
+  }
+  if (jobs_.count(jobs::State::queued) == 0) workers_.honor_pauses(now);
+}
+
+void Gathering::close(std::uint32_t job, segment::PieceKind kind) {
+  workers_.remove(job);
+  scheduler_.add_mark(job, kind);
+}
+
+/// A slab is handed over when it is full. Before that only at the end, or if the order may release
+/// records at once and the Scheduler has nothing else to do.
+bool Gathering::hand_over() {
+  const bool are_over = jobs_.are_over();
+  if (are_over || (plan_.order.streams() && scheduler_.is_scheduler_idle())) scheduler_.hand_over();
+  return are_over && scheduler_.is_all_handed_over();
+}
+
+void Gathering::halt() {
+  jobs_.halt();
+  workers_.remove_all();
+}
+
+// --- what happens
+// ----------------------------------------------------------------------------------
+
+void Gathering::on(const protocol::SlabEmptied& emptied) {
+  scheduler_.take_back(emptied.slab);
+  if (workers_.take_new_space(Clock::now())) events_->mute(workers_.pipes(), pipes_tag_, false);
+  if (!awaited_) return;
+  const bool is_one_awaited = emptied.awaited < plan_.commands.job_count();
+  awaited_->set(is_one_awaited ? std::optional(emptied.awaited) : std::nullopt);
+}
+
+void Gathering::check(std::uint32_t worker) const {
+  if (worker >= plan_.commands.job_count())
+    throw channel::ProtocolError("a message about a worker that does not exist");
+}
+
+void Gathering::on(const protocol::RecordRefused& refused) {
+  check(refused.worker);
+  jobs_.refuse(refused.worker, refused.attempt, cause_of(refused), Clock::now());
+}
+
+void Gathering::on(const protocol::HeaderRefused& refused) {
+  check(refused.worker);
+  check(refused.first);
+  jobs_.refuse(refused.worker, jobs_.attempt(refused.worker),
+               event::HeaderDiffers{refused.first, jobs_.pid(refused.first)}, Clock::now());
+}
+
+void Gathering::on(const protocol::WorkerPaused& paused) {
+  check(paused.worker);
+  workers_.pause(paused.worker, true, Clock::now());
+}
+
+void Gathering::on(const protocol::WorkerResumed& resumed) {
+  check(resumed.worker);
+  workers_.pause(resumed.worker, false, Clock::now());
+}
+
+void Gathering::on_exit(Attempt attempt, const os::ExitStatus& status) {
+  jobs_.exited(attempt.job, attempt.number, status, Clock::now());
+}
+
+/// A worker is not in the terminal's foreground, so to touch the terminal stops it. Nobody would
+/// continue it, and it may be waiting for a password that nobody is asked for.
+void Gathering::on_stop(Attempt attempt, const os::ExitStatus& stop) {
+  if (attempt.number != jobs_.attempt(attempt.job)) return;
+  if (stop.number == SIGTTIN || stop.number == SIGTTOU)
+    jobs_.fail(attempt.job, event::StoppedAtTerminal{stop.number}, Clock::now());
+  else
+    log_.emit(event::JobStopped{attempt.job, stop.pid, stop.number});
+}
+
+std::optional<event::Time> Gathering::due() const {
+  return event::first_of({jobs_.due(), workers_.due(), awaited_ ? awaited_->due() : std::nullopt});
+}
+
+void Gathering::on_time(Time now) {
+  workers_.on_time(now);
+  jobs_.on_time(now, [this](std::uint32_t job) { return workers_.is_unread(job); });
+  if (awaited_) mention_awaited(now);
+}
+
+/// Says for which worker the order waits, if it has waited for a while.
+void Gathering::mention_awaited(Time now) {
+  const std::uint32_t job = awaited_->worker().value_or(0);
+  const auto last_activity = jobs_.last_activity(job);
+  if (!awaited_->is_overdue(now, last_activity)) return;
+  // With the slabs that the Scheduler has it will say anew for whom it waits.
+  if (!scheduler_.is_scheduler_idle()) return;
+  awaited_->set_mentioned();
+  if (last_activity)
+    log_.emit(event::JobAwaited{job, jobs_.pid(job),
+                                std::chrono::ceil<std::chrono::seconds>(Awaited::patience)});
+  else if (jobs_.state(job) == jobs::State::queued && !jobs_.can_start())
+    log_.emit(event::UnstartedJobAwaited{job, jobs_.first_queued(), plan_.commands.job_count() - 1,
+                                         jobs_.active(), jobs_.active() != plan_.jobs.max});
+}
+
+}  // namespace muster::init

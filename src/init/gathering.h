@@ -1,0 +1,89 @@
+#ifndef MUSTER_INIT_GATHERING_H
+#define MUSTER_INIT_GATHERING_H
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "event/event.h"
+#include "init/awaited.h"
+#include "init/processes.h"
+#include "init/remote_events.h"
+#include "init/scheduler_link.h"
+#include "init/workers.h"
+#include "jobs/jobs.h"
+#include "os/child.h"
+#include "os/watch.h"
+#include "plan/plan.h"
+#include "protocol/protocol.h"
+#include "segment/layout.h"
+
+namespace muster::init {
+
+/// What init does while workers run: does what the jobs say is to be done next, and brings what the
+/// workers write into the segment.
+class Gathering {
+ public:
+  using Time = event::Time;
+
+  /// All must outlive it. Functions in forks tell their events to `remote_events`, if there are
+  /// any.
+  Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
+            RemoteEvents* remote_events, const event::Log& log);
+
+  /// Ready when a pipe is to be read; `tag` is its tag in `events`, which must outlive this.
+  void watch_pipes(os::Watch& events, std::uint64_t tag);
+  void read_pipes();
+
+  /// Starts and ends what is to be, a few jobs at a time. Returns false if the run is to end early.
+  [[nodiscard]] bool carry_out();
+  /// Hands over what the Scheduler should have by now. Returns whether everything has been gathered
+  /// and handed over.
+  bool hand_over();
+  /// Whether carry_out() has more to start.
+  [[nodiscard]] bool can_start() const { return jobs_.can_start(); }
+  /// Nothing more is wanted.
+  void halt();
+
+  // What the Scheduler says. Throws channel::ProtocolError for what cannot be.
+
+  void on(const protocol::SlabEmptied& emptied);
+  void on(const protocol::RecordRefused& refused);
+  void on(const protocol::HeaderRefused& refused);
+  void on(const protocol::WorkerPaused& paused);
+  void on(const protocol::WorkerResumed& resumed);
+
+  // What the kernel says of workers.
+
+  void on_exit(Attempt attempt, const os::ExitStatus& status);
+  void on_stop(Attempt attempt, const os::ExitStatus& stop);
+
+  [[nodiscard]] std::optional<Time> due() const;
+  void on_time(Time now);
+
+  /// How many jobs have failed by themselves.
+  [[nodiscard]] std::uint32_t failures() const { return jobs_.failures(); }
+  /// The errno of a command that could not be run, if there was one.
+  [[nodiscard]] int command_error() const { return command_error_; }
+
+ private:
+  void check(std::uint32_t worker) const;
+  void carry_out(const jobs::Start& start);
+  void close(std::uint32_t job, segment::PieceKind kind);
+  void mention_awaited(Time now);
+
+  const plan::Run& plan_;
+  Processes& processes_;
+  SchedulerLink& scheduler_;
+  const event::Log& log_;
+  jobs::Jobs jobs_;
+  Workers workers_;
+  std::optional<Awaited> awaited_;  // if it is worth a word
+  os::Watch* events_ = nullptr;
+  std::uint64_t pipes_tag_ = 0;
+  int command_error_ = 0;
+};
+
+}  // namespace muster::init
+
+#endif
