@@ -37,6 +37,9 @@ std::string sentence(Conflict conflict) {
       return "more than one ':::': give all inputs after the first";
     case Conflict::nothing_to_run:
       return "no COMMAND and no ':::' with command lines";
+    case Conflict::quoted_placeholder:
+      return "{} stands between quotes in COMMAND: leave the quotes out, since the input is quoted "
+             "already";
     case Conflict::too_many_inputs:
       return "too many inputs";
     case Conflict::both_checks:

@@ -22,6 +22,7 @@ enum class Conflict : std::uint8_t {
   workers_with_inputs,
   second_separator,
   nothing_to_run,
+  quoted_placeholder,
   too_many_inputs,
   both_checks,
   debug_with_records,

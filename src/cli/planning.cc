@@ -12,6 +12,7 @@
 
 #include "cli/causes.h"
 #include "cli/flags.h"
+#include "cli/shell_line.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
 #include "os/descriptor_limit.h"
@@ -127,6 +128,8 @@ Operands operands_of(const Arguments& arguments) {
   operands.inputs = std::vector<std::string>(colons + 1, all.end());
   if (std::find(colons + 1, all.end(), separator) != all.end()) refuse(Conflict::second_separator);
   if (arguments.workers) refuse(Conflict::workers_with_inputs);
+  if (operands.words.size() == 1 && has_quoted_placeholder(operands.words.front()))
+    refuse(Conflict::quoted_placeholder);
   if (operands.inputs->size() > std::numeric_limits<std::uint32_t>::max())
     refuse(Conflict::too_many_inputs);
   return operands;

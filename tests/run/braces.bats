@@ -45,6 +45,16 @@ a'
   equal "$output" '1 {}{#}'
 }
 
+@test "a shell line with {} between quotes is refused: the input is quoted already" {
+  for line in 'cat "{}"' "cat '{}'" 'echo "a {} b"'; do
+    is_refused '[{][}] stands between quotes in COMMAND: leave the quotes out' run "$line" ::: x
+  done
+  run -0 --separate-stderr muster run 'echo "$(echo {})" "{#}"' ::: 'a  b'
+  equal "$output" 'a  b 1'
+  run -0 --separate-stderr muster run echo '"{}"' ::: x # no shell, no quotes
+  equal "$output" '"x"'
+}
+
 @test "without inputs {} is left alone" {
   run -0 --separate-stderr muster run echo '{}'
   equal "$output" '{}'
