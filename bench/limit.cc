@@ -30,7 +30,7 @@
 #include <vector>
 
 #include "key/number.h"
-#include "order/vqsort.h"
+#include "sort/vqsort.h"
 
 namespace {
 
@@ -301,7 +301,7 @@ void sort_files(const std::vector<std::string_view>& files) {
     for (std::size_t part = next++; part < parts; part = next++) {
       Word* end = sorted;
       for (const auto& share : shares) end = share->copy(part, end);
-      order::vqsort({sorted, end});
+      sort::vqsort({sorted, end});
       char* to = text;
       for (const Word* value = sorted; value != end; ++value) to = Format::put(*value, to);
       write_at(place[part], {text, to});

@@ -20,11 +20,11 @@
 
 #include <fmt/format.h>
 
-#include "order/options.h"
-#include "order/sorter.h"
+#include "gnu/options.h"
 #include "os/child.h"
 #include "os/fd.h"
 #include "os/io.h"
+#include "sort/sorter.h"
 
 namespace {
 
@@ -159,7 +159,7 @@ class Generator {
 
 Answer ours(const Case& one) {
   try {
-    order::Options options;
+    gnu::Options options;
     for (const std::string& option : one.options) {
       const std::string argument = option.substr(2);
       switch (option[1]) {
@@ -182,14 +182,14 @@ Answer ours(const Case& one) {
       }
     }
     // Small chunks, so that the runs of a large case have to be put together.
-    order::Sorter sorter(options.order({}), one.delimiter, 1, 0, /*chunk_bytes=*/4096);
+    sort::Sorter sorter(options.order({}), one.delimiter, 1, 0, /*chunk_bytes=*/4096);
     std::string input = one.input;
     if (!input.empty() && input.back() != one.delimiter) input += one.delimiter;
     sorter.add(input, 0);
     Answer answer;
     sorter.release([&](std::string_view records) { answer.text += records; });
     return answer;
-  } catch (const order::OrderError& error) {
+  } catch (const gnu::OrderError& error) {
     return {true, error.what()};
   }
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "gnu/options.h"
 #include "key/key_kind.h"
-#include "order/options.h"
 #include "order/order.h"
 #include "record/framing.h"
 
@@ -30,7 +30,7 @@ struct Arguments {
   bool headers_may_differ = false;
 
   // In which order they come.
-  order::Options ordering;
+  gnu::Options ordering;
   bool collates = false;  ///< --locale
   order::Policy policy = order::Policy::sorted;
   bool descends = false;

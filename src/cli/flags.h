@@ -52,7 +52,7 @@ struct Flag {
   const char* help = nullptr;
   /// For the manual: sentences, paragraphs apart by an empty line; `literal` and *variable* text.
   const char* manual = nullptr;
-  /// Notes in the arguments what has been given. Throws UsageError or order::OrderError if the
+  /// Notes in the arguments what has been given. Throws UsageError or gnu::OrderError if the
   /// value is not valid. Changes nothing else.
   void (*apply)(Arguments& arguments, const Value& value) = nullptr;
 };

@@ -138,7 +138,7 @@ TEST(Parse, RefusesValuesThatAreNotValid) {
   for (const char* word : {"--workers=0", "--jobs=x", "--kill-after=1y", "--order=a", "--top=-1",
                            "--records=i7", "--records=fixed:0", "--sort=", "--output="})
     EXPECT_THROW(parsed(command::run, {"run", word}), UsageError) << word;
-  EXPECT_THROW(parsed(command::run, {"run", "-k0"}), order::OrderError);
+  EXPECT_THROW(parsed(command::run, {"run", "-k0"}), gnu::OrderError);
 }
 
 TEST(Parse, OffersNothingButOptionsOfSortUnderItsName) {

@@ -21,9 +21,9 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/usage_error.h"
+#include "gnu/options.h"
 #include "init/run.h"
 #include "muster/version.h"
-#include "order/options.h"
 #include "os/given_descriptors.h"
 #include "os/io.h"
 #include "os/message.h"
@@ -108,7 +108,7 @@ int carry_out_command(const Command& command, int argc, char** argv) {
     return command.carry_out(argc, argv);
   } catch (const UsageError& error) {
     say_usage_error(error.what(), error.explanation());
-  } catch (const order::OrderError& error) {
+  } catch (const gnu::OrderError& error) {
     say_usage_error(error.what(), {});
   } catch (const std::exception& error) {
     complain(error.what());

@@ -10,7 +10,7 @@ namespace muster::cli {
 /// run and demo end with the first argument that is none, since what follows belongs to another
 /// command; those of sort may stand anywhere (unless POSIXLY_CORRECT is set).
 ///
-/// Changes nothing but the order of argv's elements. Throws UsageError or order::OrderError.
+/// Changes nothing but the order of argv's elements. Throws UsageError or gnu::OrderError.
 Arguments parse(unsigned command, int argc, char** argv);
 
 }  // namespace muster::cli

@@ -48,7 +48,7 @@ void check_header(const Arguments& arguments) {
     refuse(Conflict::header_any_without_header);
 }
 
-order::Order order_of(const Arguments& arguments, const order::Options& ordering,
+order::Order order_of(const Arguments& arguments, const gnu::Options& ordering,
                       const key::RandomSeed& seed) {
   return arguments.binary_framing
              ? ordering.binary_order(*arguments.binary_framing, arguments.binary_value)
@@ -180,8 +180,8 @@ void check_checks(const Arguments& arguments, const plan::Sort& plan) {
 
 }  // namespace
 
-order::Options ordering_of(const Arguments& arguments) {
-  order::Options ordering = arguments.ordering;
+gnu::Options ordering_of(const Arguments& arguments) {
+  gnu::Options ordering = arguments.ordering;
   if (arguments.collates) ordering.set_locale(!os::collate_by_environment());
   return ordering;
 }
@@ -190,7 +190,7 @@ plan::Run plan_run(const Arguments& arguments) {
   plan::Run plan;
   plan.records = {framing_of(arguments), arguments.binary_value};
   check_header(arguments);
-  const order::Options ordering = ordering_of(arguments);
+  const gnu::Options ordering = ordering_of(arguments);
   std::random_device device;
   plan.order = order_of(arguments, ordering, {device(), device()});
   release_by(arguments, plan.order);

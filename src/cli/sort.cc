@@ -18,8 +18,8 @@
 #include "cli/planning.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
+#include "gnu/debug.h"
 #include "key/binary.h"
-#include "order/debug.h"
 #include "os/error.h"
 #include "os/fd.h"
 #include "os/io.h"
@@ -77,9 +77,9 @@ key::RandomSeed seed_of(const Arguments& arguments) {
 
 /// Says what --debug has to say before the records come.
 void warn(const Arguments& arguments, const plan::Sort& plan) {
-  const order::Options ordering = ordering_of(arguments);
+  const gnu::Options ordering = ordering_of(arguments);
   if (ordering.collates()) os::take_characters_from_environment();
-  for (const std::string& line : order::warnings(ordering, plan.order)) complain(line);
+  for (const std::string& line : gnu::warnings(ordering, plan.order)) complain(line);
 }
 
 /// A record in a message.

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "key/binary.h"
-#include "order/entry.h"
+#include "order/origin.h"
 #include "os/io.h"
 #include "record/each.h"
 

@@ -18,8 +18,8 @@
 #include "deliver/writer.h"
 #include "filesort/header_skipper.h"
 #include "filesort/input.h"
+#include "gnu/debug.h"
 #include "order/comparison.h"
-#include "order/debug.h"
 #include "os/descriptor_limit.h"
 #include "os/error.h"
 #include "os/quoting.h"
@@ -128,7 +128,7 @@ class Output {
     if (!plan_.is_underlined) return writer_.write(records);
     std::string text;
     record::for_each(records, plan_.records.framing, [&](std::string_view record) {
-      text += order::underlined(record, plan_.order);
+      text += gnu::underlined(record, plan_.order);
     });
     writer_.write(text);
   }

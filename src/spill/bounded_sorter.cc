@@ -12,7 +12,7 @@
 #include <cstring>
 #include <utility>
 
-#include "order/entry.h"
+#include "order/origin.h"
 #include "os/descriptor_limit.h"
 #include "record/each.h"
 #include "spill/merge.h"
@@ -26,7 +26,7 @@ constexpr std::size_t block_bytes = std::size_t{128} << 10U;
 /// Chunks small enough that some of them are the whole budget.
 std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
   constexpr std::size_t least = std::size_t{256} << 10U;
-  return std::clamp(limits.memory_bytes / 16, least, order::Sorter::usual_chunk_bytes);
+  return std::clamp(limits.memory_bytes / 16, least, sort::Sorter::usual_chunk_bytes);
 }
 
 /// Fewer records are not worth the work of forgetting those that are not wanted, unless memory is
@@ -42,9 +42,9 @@ BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits
       limits_(std::move(limits)),
       sorter_(make_sorter(0)) {}
 
-std::unique_ptr<order::Sorter> BoundedSorter::make_sorter(std::uint64_t sequence) const {
-  return std::make_unique<order::Sorter>(order_, framing_, limits_.threads, sequence,
-                                         chunk_bytes(limits_));
+std::unique_ptr<sort::Sorter> BoundedSorter::make_sorter(std::uint64_t sequence) const {
+  return std::make_unique<sort::Sorter>(order_, framing_, limits_.threads, sequence,
+                                        chunk_bytes(limits_));
 }
 
 std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {

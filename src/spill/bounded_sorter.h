@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "order/comparison.h"
-#include "order/sorter.h"
 #include "record/framing.h"
 #include "record/head.h"
+#include "sort/sorter.h"
 #include "spill/run_stack.h"
 
 namespace muster::spill {
 
-/// An order::Sorter that holds no more than a given amount of memory: what exceeds it goes to
+/// An sort::Sorter that holds no more than a given amount of memory: what exceeds it goes to
 /// temporary files as sorted runs, which are merged when the records are released.
 class BoundedSorter {
  public:
@@ -34,7 +34,7 @@ class BoundedSorter {
 
   BoundedSorter(order::Order order, record::Framing framing, Limits limits);
 
-  /// As order::Sorter has them. Throws std::system_error when a temporary file cannot be written.
+  /// As sort::Sorter has them. Throws std::system_error when a temporary file cannot be written.
   std::size_t add(std::string_view records, std::uint64_t source);
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
   /// The same, each record behind its order::Origin if the order asks for that; throws
@@ -50,7 +50,7 @@ class BoundedSorter {
 
   std::size_t add_wanted(std::string_view records, std::uint64_t source);
   [[nodiscard]] bool is_behind_bar(std::string_view record) const;
-  [[nodiscard]] std::unique_ptr<order::Sorter> make_sorter(std::uint64_t sequence) const;
+  [[nodiscard]] std::unique_ptr<sort::Sorter> make_sorter(std::uint64_t sequence) const;
   void release_first(const std::function<void(std::string_view)>& write);
   void keep_first();
   void spill();
@@ -59,7 +59,7 @@ class BoundedSorter {
   order::Comparison comparison_;
   record::Framing framing_;
   Limits limits_;
-  std::unique_ptr<order::Sorter> sorter_;
+  std::unique_ptr<sort::Sorter> sorter_;
   std::uint64_t held_ = 0;  // records that the sorter has
   std::optional<Bar> bar_;
   std::unique_ptr<RunStack> runs_;  // what was spilled, if anything was

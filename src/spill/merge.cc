@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "order/entry.h"
+#include "order/origin.h"
 #include "order/tournament.h"
 #include "spill/run_file.h"
 

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "order/sorter.h"
+#include "sort/sorter.h"
 #include "spill/bounded_sorter.h"
 #include "spill/run_stack.h"
 

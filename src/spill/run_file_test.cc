@@ -97,7 +97,7 @@ TEST(BoundedSorter, ReleasesTheSameHoweverOftenItSpills) {
   orders[3].ties = order::Ties::first_only;
   for (const order::Order& order : orders) {
     BoundedSorter bounded(order, '\n', {1000, {"/tmp"}, 2});
-    order::Sorter unbounded(order, '\n', 2);
+    sort::Sorter unbounded(order, '\n', 2);
     for (int i = 0; i < 3000; ++i) {
       const std::string record = std::to_string(random() % 50) + (i % 3 == 0 ? " " : ".5 ") +
                                  std::string(random() % 100, 'x') + '\n';

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "fuzz.h"
+#include "gnu/options.h"
 #include "order/comparison.h"
-#include "order/options.h"
 
 namespace {
 
@@ -14,7 +14,7 @@ using namespace muster;
 
 /// Options up to the first byte that names none.
 std::optional<order::Order> order_of(fuzz::Input& input) {
-  order::Options options;
+  gnu::Options options;
   try {
     for (;;) {
       const char option = input.byte();
@@ -26,13 +26,13 @@ std::optional<order::Order> order_of(fuzz::Input& input) {
         options.set_stable();
       } else if (option == 'u') {
         options.set_unique();
-      } else if (order::Options::letters.find(option) != std::string_view::npos) {
+      } else if (gnu::Options::letters.find(option) != std::string_view::npos) {
         options.set(option);
       } else {
         return options.order({});
       }
     }
-  } catch (const order::OrderError&) {
+  } catch (const gnu::OrderError&) {
     return std::nullopt;
   }
 }

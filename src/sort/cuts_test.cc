@@ -1,4 +1,4 @@
-#include "order/cuts.h"
+#include "sort/cuts.h"
 
 #include <algorithm>
 #include <cstring>
@@ -8,16 +8,15 @@
 
 #include <gtest/gtest.h>
 
-#include "order/options.h"
-
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 /// Sorted runs of random integers, each record's text kept or its word.
 class RandomRuns {
  public:
-  RandomRuns(std::size_t runs, std::size_t records, bool as_words) : comparison_(numeric_order()) {
-    if (as_words) value_ = Value::of(numeric_order(), '\n');
+  RandomRuns(std::size_t runs, std::size_t records, bool as_words)
+      : comparison_(order::numeric_order()) {
+    if (as_words) value_ = Value::of(order::numeric_order(), '\n');
     std::mt19937 random(7);
     for (std::size_t i = 0; i < runs; ++i) {
       std::string text;
@@ -51,7 +50,7 @@ class RandomRuns {
   }
 
  private:
-  Comparison comparison_;
+  order::Comparison comparison_;
   std::optional<Value> value_;
   Arena arena_;
   Runs runs_;
@@ -68,4 +67,4 @@ TEST(Cuts, MakePartsOfAboutTheSameSizeOfRunsThatAreAlike) {
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::sort

@@ -1,9 +1,9 @@
-#include "order/cuts.h"
+#include "sort/cuts.h"
 
 #include <algorithm>
 #include <tuple>
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 /// So many records are looked at for each part when the places are chosen.
@@ -112,4 +112,4 @@ std::string_view Cutter::record(const Cut& cut, char* spare) const {
   return value_->text(run.words()[cut.index], spare);
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort

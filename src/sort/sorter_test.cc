@@ -1,4 +1,4 @@
-#include "order/sorter.h"
+#include "sort/sorter.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,10 +9,9 @@
 
 #include <gtest/gtest.h>
 
-#include "order/options.h"
 #include "record/each.h"
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 std::vector<std::string> split(std::string_view text, char delimiter) {
@@ -26,7 +25,7 @@ std::vector<std::string> split(std::string_view text, char delimiter) {
 }
 
 /// Adds the records in chunks of about `chunk_records` and gives back what is released.
-std::vector<std::string> sorted(const std::vector<std::string>& records, const Order& order,
+std::vector<std::string> sorted(const std::vector<std::string>& records, const order::Order& order,
                                 char delimiter, std::size_t threads, std::size_t chunk_records,
                                 std::size_t chunk_bytes = Sorter::usual_chunk_bytes) {
   Sorter sorter(order, delimiter, threads, 0, chunk_bytes);
@@ -44,26 +43,26 @@ std::vector<std::string> sorted(const std::vector<std::string>& records, const O
 }
 
 /// What any sorting must give: the comparison is the specification, std::sort the oracle.
-std::vector<std::string> expected(std::vector<std::string> records, const Order& order) {
-  const Comparison comparison(order);
+std::vector<std::string> expected(std::vector<std::string> records, const order::Order& order) {
+  const order::Comparison comparison(order);
   std::sort(records.begin(), records.end(), [&](const std::string& a, const std::string& b) {
     return comparison.compare(a, b) < 0;
   });
   return records;
 }
 
-Order down(Order order) {
+order::Order down(order::Order order) {
   order.reverse();
   return order;
 }
 
-const Order bytes;
-const Order bytes_down = down(bytes);
-const Order numeric = numeric_order();
-const Order numeric_down = down(numeric);
+const order::Order bytes;
+const order::Order bytes_down = down(bytes);
+const order::Order numeric = order::numeric_order();
+const order::Order numeric_down = down(numeric);
 
 void expect_sorted(const std::vector<std::string>& records, char delimiter = '\n') {
-  for (const Order& order : {bytes, bytes_down, numeric, numeric_down})
+  for (const order::Order& order : {bytes, bytes_down, numeric, numeric_down})
     for (const std::size_t threads : {1, 2, 5})
       for (const std::size_t chunk : {1, 1000})
         ASSERT_EQ(sorted(records, order, delimiter, threads, chunk), expected(records, order));
@@ -98,9 +97,9 @@ TEST(Sorter, CollatesByBytesWhereTheLocaleDoes) {
                                          "\1",
                                          "",
                                          std::string(3000, 'x')};
-  Options options;
-  options.set_locale(/*goes_by_bytes=*/false);
-  const Order collated = options.order({});
+  order::Order collated;
+  collated.keys.emplace_back().kind = key::KeyKind::collated;
+  collated.ties = order::Ties::input_order;
   for (const std::size_t chunk : {1, 1000})
     EXPECT_EQ(sorted(records, collated, '\n', 2, chunk), expected(records, bytes));
 }
@@ -149,9 +148,9 @@ TEST(Sorter, SortsManyEqualRecords) {
 
 /// Keys "k0" … "k9", each with the number of its source and its place there.
 std::vector<std::string> released_with_ties(bool unique, std::size_t records_each) {
-  Order order;
+  order::Order order;
   order.keys.emplace_back().last_field = 0;
-  order.ties = unique ? Ties::first_only : Ties::input_order;
+  order.ties = unique ? order::Ties::first_only : order::Ties::input_order;
   Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
   for (std::size_t i = 0; i < records_each; ++i)
     for (const std::uint64_t source : {2, 0, 1})
@@ -197,8 +196,8 @@ class NumbersOfManyOrigins : public testing::TestWithParam<Origins> {};
 /// in turn, a few records at a time, and the numbers tie again and again.
 TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   const Origins& param = GetParam();
-  Order order = numeric;
-  order.ties = param.unique ? Ties::first_only : Ties::input_order;
+  order::Order order = numeric;
+  order.ties = param.unique ? order::Ties::first_only : order::Ties::input_order;
   std::mt19937 random(6);
   std::vector<std::vector<std::string>> all(param.sources);
   Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
@@ -226,12 +225,12 @@ TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   std::vector<std::string> got;
   Shape shape;
   shape.with_origins = param.are_given_out;
-  Origin last;
+  order::Origin last;
   std::string output;
   sorter.release([&](std::string_view text) { output += text; }, shape);
-  const std::size_t before = param.are_given_out ? sizeof(Origin) : 0;
+  const std::size_t before = param.are_given_out ? sizeof(order::Origin) : 0;
   record::for_each_behind(output, before, '\n', [&](const char* front, std::string_view record) {
-    Origin origin;
+    order::Origin origin;
     std::memcpy(&origin, front, before);
     const bool ties = !got.empty() && number(got.back()) == number(std::string(record));
     EXPECT_TRUE(!ties || last <= origin);
@@ -267,7 +266,7 @@ TEST(Sorter, SortsRecordsThatBeginAlike) {
     for (std::size_t n = random() % 40; n > 0; --n) record += "ab\0"[random() % 3];
     records.push_back(std::move(record));
   }
-  for (const Order& order : {bytes, bytes_down})
+  for (const order::Order& order : {bytes, bytes_down})
     ASSERT_EQ(sorted(records, order, '\n', 2, 1000, small_chunk_bytes), expected(records, order));
 }
 
@@ -276,7 +275,7 @@ TEST(Sorter, SortsARecordThatIsLargerThanAChunkAmongOthers) {
   for (int i = 0; i < 200'000; ++i) records.push_back(std::to_string(i * 7919 % 200'000));
   records.push_back(std::string(600, '5'));
   records.push_back(std::string(600, '5') + "a");
-  for (const Order& order : {bytes, numeric_down})
+  for (const order::Order& order : {bytes, numeric_down})
     ASSERT_EQ(sorted(records, order, '\n', 2, 3), expected(records, order));
 }
 
@@ -294,4 +293,4 @@ TEST(Sorter, WritesNothingMoreAfterAWriteHasFailed) {
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::sort

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_OUTPUT_H
-#define MUSTER_ORDER_OUTPUT_H
+#ifndef MUSTER_SORT_OUTPUT_H
+#define MUSTER_SORT_OUTPUT_H
 
 #include <algorithm>
 #include <cstddef>
@@ -9,12 +9,12 @@
 #include <span>
 #include <string_view>
 
-#include "order/entry.h"
-#include "order/value.h"
 #include "parallel/sequencer.h"
 #include "record/framing.h"
+#include "sort/entry.h"
+#include "sort/value.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// How ordered records are given out.
 struct Shape {
@@ -49,7 +49,7 @@ class Output {
   }
 
   /// The same behind its origin, in one piece.
-  void add(std::string_view record, const Origin& origin) {
+  void add(std::string_view record, const order::Origin& origin) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
     char* const to = room(sizeof origin + bytes);
     std::memcpy(to, &origin, sizeof origin);
@@ -108,6 +108,6 @@ class Output {
   std::optional<bool> entered_;  // whether the sequencer let us in, once that was asked for
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_CHUNK_H
-#define MUSTER_ORDER_CHUNK_H
+#ifndef MUSTER_SORT_CHUNK_H
+#define MUSTER_SORT_CHUNK_H
 
 #include <algorithm>
 #include <cstddef>
@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "key/number.h"
-#include "order/entry.h"
 #include "os/mapping.h"
+#include "sort/entry.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// Whole records as they came, one behind the other, in private memory: what a run is made of.
 class Chunk {
@@ -52,7 +52,7 @@ class Chunk {
   }
 
   /// Where the record at `offset` in the text came from.
-  [[nodiscard]] Origin origin(std::uint32_t offset) const {
+  [[nodiscard]] order::Origin origin(std::uint32_t offset) const {
     const auto behind = std::upper_bound(
         stretches_.begin(), stretches_.end(), offset,
         [](std::uint32_t at, const Stretch& stretch) { return at < stretch.offset; });
@@ -80,6 +80,6 @@ class Chunk {
   bool is_in_order_of_origin_ = true;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,12 +1,12 @@
-#ifndef MUSTER_ORDER_SORT_H
-#define MUSTER_ORDER_SORT_H
+#ifndef MUSTER_SORT_SORT_H
+#define MUSTER_SORT_SORT_H
 
 #include <span>
 
 #include "order/comparison.h"
-#include "order/entry.h"
+#include "sort/entry.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// Sorts entries, each with the first prefix of its record: by prefix, where prefixes tie by the
 /// whole truth, and where that ties by origin if the order needs it, else as it comes: such records
@@ -15,8 +15,9 @@ namespace muster::order {
 /// A multikey quicksort (Bentley and Sedgewick, "Fast Algorithms for Sorting and Searching
 /// Strings", 1997) on prefixes in place of characters: entries that tie on one prefix are sorted by
 /// the next one, so that each record is looked at once a prefix and not once a comparison.
-void sort_entries(std::span<Entry> entries, const Comparison& comparison, const Places& places);
+void sort_entries(std::span<Entry> entries, const order::Comparison& comparison,
+                  const Places& places);
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

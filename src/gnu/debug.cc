@@ -1,7 +1,7 @@
 // What --debug shows: the places and the words are GNU sort's, found by trying; its binary is the
 // oracle of the tests.
 
-#include "order/debug.h"
+#include "gnu/debug.h"
 
 #include <algorithm>
 #include <span>
@@ -11,7 +11,7 @@
 #include "key/ascii.h"
 #include "os/locale.h"
 
-namespace muster::order {
+namespace muster::gnu {
 namespace {
 
 std::size_t columns_of(std::string_view text) {
@@ -84,7 +84,7 @@ bool has_significant_blanks(const key::Key& key) {
 }
 
 /// What the separator is in a number that it does not end; nothing if it ends all.
-std::string_view meaning_in_numbers(const Order& order) {
+std::string_view meaning_in_numbers(const order::Order& order) {
   const auto reads_on = [](const key::Key& key) { return is_number(key) && spans_fields(key); };
   const auto reads_on_in_general = [&](const key::Key& key) {
     return key.kind == key::KeyKind::general && spans_fields(key);
@@ -105,7 +105,7 @@ std::string_view meaning_in_numbers(const Order& order) {
   }
 }
 
-void warn_of_keys(std::span<const key::Key> keys, const Order& order,
+void warn_of_keys(std::span<const key::Key> keys, const order::Order& order,
                   std::vector<std::string>& lines) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const key::Key& key = keys[i];
@@ -121,7 +121,8 @@ void warn_of_keys(std::span<const key::Key> keys, const Order& order,
   }
 }
 
-void warn_of_numbers(const Options& options, const Order& order, std::vector<std::string>& lines) {
+void warn_of_numbers(const Options& options, const order::Order& order,
+                     std::vector<std::string>& lines) {
   if (std::none_of(order.keys.begin(), order.keys.end(), is_number)) return;
   const std::string_view meaning =
       options.key_count() > 0 ? meaning_in_numbers(order) : std::string_view{};
@@ -134,7 +135,8 @@ void warn_of_numbers(const Options& options, const Order& order, std::vector<std
                                 is_point_separator ? "" : "note "));
 }
 
-void warn_of_letters(const Options& options, const Order& order, std::vector<std::string>& lines) {
+void warn_of_letters(const Options& options, const order::Order& order,
+                     std::vector<std::string>& lines) {
   std::string ignored = options.unheeded_letters();
   const bool is_last_resort_reversed = order.has_last_resort() && std::erase(ignored, 'r') > 0;
   if (!ignored.empty())
@@ -146,7 +148,7 @@ void warn_of_letters(const Options& options, const Order& order, std::vector<std
 
 }  // namespace
 
-std::string underlined(std::string_view record, const Order& order) {
+std::string underlined(std::string_view record, const order::Order& order) {
   std::string text(record);
   std::replace(text.begin(), text.end(), '\t', '>');
   text += '\n';
@@ -156,7 +158,7 @@ std::string underlined(std::string_view record, const Order& order) {
   return text;
 }
 
-std::vector<std::string> warnings(const Options& options, const Order& order) {
+std::vector<std::string> warnings(const Options& options, const order::Order& order) {
   std::vector<std::string> lines{
       options.collates()
           ? fmt::format("text ordering performed using '{}' sorting rules", os::collation_name())
@@ -167,4 +169,4 @@ std::vector<std::string> warnings(const Options& options, const Order& order) {
   return lines;
 }
 
-}  // namespace muster::order
+}  // namespace muster::gnu

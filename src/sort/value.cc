@@ -1,12 +1,12 @@
-#include "order/value.h"
+#include "sort/value.h"
 
 #include <cstring>
 
 #include "key/binary.h"
 
-namespace muster::order {
+namespace muster::sort {
 
-std::optional<Value> Value::of(const Order& order, record::Framing framing) {
+std::optional<Value> Value::of(const order::Order& order, record::Framing framing) {
   if (order.keys.size() != 1 || order.with_origins) return std::nullopt;
   const key::Key& key = order.keys.front();
   const bool is_value = framing.is_of_size() ? framing.bytes() == key::bytes_of_binary(key.kind)
@@ -59,4 +59,4 @@ char* Value::format(std::uint64_t word, char* to) const {
   return to;
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort

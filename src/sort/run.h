@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_RUN_H
-#define MUSTER_ORDER_RUN_H
+#ifndef MUSTER_SORT_RUN_H
+#define MUSTER_SORT_RUN_H
 
 #include <atomic>
 #include <cstddef>
@@ -8,15 +8,15 @@
 #include <span>
 #include <string_view>
 
-#include "order/arena.h"
-#include "order/chunk.h"
 #include "order/comparison.h"
-#include "order/entry.h"
-#include "order/value.h"
 #include "os/mapping.h"
 #include "record/framing.h"
+#include "sort/arena.h"
+#include "sort/chunk.h"
+#include "sort/entry.h"
+#include "sort/value.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// A sorted run in memory: the records of a chunk in order. Those that are values are kept as
 /// words, of the others there are entries. Their places are their offsets in the chunk's text and,
@@ -29,8 +29,8 @@ namespace muster::order {
 class Run final : public Places {
  public:
   /// The chunk holds so many `records`. All that is referred to must outlive the run.
-  Run(Chunk chunk, std::size_t records, const Comparison& comparison, record::Framing framing,
-      const std::optional<Value>& value, Arena& arena);
+  Run(Chunk chunk, std::size_t records, const order::Comparison& comparison,
+      record::Framing framing, const std::optional<Value>& value, Arena& arena);
 
   /// Finds the records and sorts them; to be called once, by any thread, before what follows.
   void sort();
@@ -53,14 +53,14 @@ class Run final : public Places {
     __builtin_prefetch(record);
     __builtin_prefetch(record + 64);
   }
-  [[nodiscard]] Origin origin(std::uint32_t place) const override {
+  [[nodiscard]] order::Origin origin(std::uint32_t place) const override {
     return chunk_.origin(place >> length_bits);
   }
   [[nodiscard]] bool are_in_order_of_origin() const override {
     return chunk_.is_in_order_of_origin();
   }
   /// As good as that of any of them, after know_origins().
-  [[nodiscard]] Origin origin_of_words() const { return chunk_.origin(0); }
+  [[nodiscard]] order::Origin origin_of_words() const { return chunk_.origin(0); }
 
   /// The memory held; may be asked by any thread, at any time.
   [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
@@ -79,7 +79,7 @@ class Run final : public Places {
   void sort_entries();
   [[nodiscard]] Entry entry_of(std::string_view record) const;
 
-  const Comparison& comparison_;
+  const order::Comparison& comparison_;
   record::Framing framing_;
   const std::optional<Value>& value_;
   Chunk chunk_;
@@ -90,6 +90,6 @@ class Run final : public Places {
   std::atomic<std::size_t> memory_bytes_;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_SORTER_H
-#define MUSTER_ORDER_SORTER_H
+#ifndef MUSTER_SORT_SORTER_H
+#define MUSTER_SORT_SORTER_H
 
 #include <cstddef>
 #include <cstdint>
@@ -9,16 +9,16 @@
 #include <string_view>
 #include <vector>
 
-#include "order/arena.h"
-#include "order/chunk.h"
 #include "order/comparison.h"
-#include "order/cuts.h"
-#include "order/output.h"
-#include "order/value.h"
 #include "parallel/threads.h"
 #include "record/framing.h"
+#include "sort/arena.h"
+#include "sort/chunk.h"
+#include "sort/cuts.h"
+#include "sort/output.h"
+#include "sort/value.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// Takes records in any order and releases them in the order asked for. Sorted runs are made in
 /// the background while records are still coming, so that little is left to do after the last.
@@ -30,7 +30,7 @@ class Sorter {
 
   /// `threads` is how many release the records; besides the caller's, one less (at least one) make
   /// runs while records come. Sequence numbers of records start at `sequence`.
-  Sorter(const Order& order, record::Framing framing, std::size_t threads,
+  Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
          std::uint64_t sequence = 0, std::size_t chunk_bytes = usual_chunk_bytes);
 
   /// Adds whole records of `source`, each with its delimiter, in the order they have there, and
@@ -60,7 +60,7 @@ class Sorter {
   void finish_run(Run& run);
   void know_origins(const Shape& shape);
 
-  Comparison comparison_;
+  order::Comparison comparison_;
   record::Framing framing_;
   std::optional<Value> value_;
   std::size_t threads_;
@@ -78,6 +78,6 @@ class Sorter {
   parallel::Background background_;        // last, so that its threads end before what they sort
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,11 +1,11 @@
-#include "order/part.h"
+#include "sort/part.h"
 
 #include <algorithm>
 
-#include "order/sort.h"
-#include "order/vqsort.h"
+#include "sort/sort.h"
+#include "sort/vqsort.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 void Part::add(const Run& run, std::span<const std::uint64_t> words,
                std::span<const Entry> entries) {
@@ -20,11 +20,11 @@ void Part::release(Output& output, bool with_origins) {
   // Of two values one is kept to be compared with, the other is looked at.
   char spares[2][Value::bytes_max];
   char* spare = spares[0];
-  std::optional<Keyed> last;  // released
+  std::optional<order::Keyed> last;  // released
   for (const Entry& entry : entries_) {
     const std::string_view text = record(place_of(entry), spare);
     if (comparison_.is_unique()) {
-      const Keyed keyed{prefix_of(entry), text};
+      const order::Keyed keyed{prefix_of(entry), text};
       if (last && comparison_.compare(*last, keyed) == 0) continue;
       last = keyed;
       spare = spare == spares[0] ? spares[1] : spares[0];
@@ -92,10 +92,10 @@ void Part::prefetch(std::uint32_t place) const {
   if (!source.is_word) source.run->prefetch(static_cast<std::uint32_t>(source.place_or_word));
 }
 
-Origin Part::origin(std::uint32_t place) const {
+order::Origin Part::origin(std::uint32_t place) const {
   const Source& source = sources_[place];
   if (source.is_word) return source.run->origin_of_words();
   return source.run->origin(static_cast<std::uint32_t>(source.place_or_word));
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort

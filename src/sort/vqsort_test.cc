@@ -1,4 +1,4 @@
-#include "order/vqsort.h"
+#include "sort/vqsort.h"
 
 #include <algorithm>
 #include <random>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 /// Every target that this machine has, so that the narrow ones are tested on a wide machine too.
@@ -67,4 +67,4 @@ TEST_P(Vqsort, SortsPairsByTheUpperWordFirst) {
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::sort

@@ -1,14 +1,14 @@
 // sort's options as an order. The rules about which options a key inherits and which exclude each
 // other, and the words of the complaints, are those of GNU sort: scripts and people know them.
 
-#include "order/options.h"
+#include "gnu/options.h"
 
 #include <algorithm>
 
 #include "key/ascii.h"
 #include "key/binary.h"
 
-namespace muster::order {
+namespace muster::gnu {
 namespace {
 
 [[noreturn]] void bad_field(const std::string& definition, const std::string& why) {
@@ -202,12 +202,12 @@ std::string Options::unheeded_letters() const {
 }
 
 /// What becomes of records whose keys, which are set already, are equal.
-void Options::settle_ties(Order& order) const {
-  if (is_stable_) order.ties = Ties::input_order;
-  if (is_unique_) order.ties = Ties::first_only;
+void Options::settle_ties(order::Order& order) const {
+  if (is_stable_) order.ties = order::Ties::input_order;
+  if (is_unique_) order.ties = order::Ties::first_only;
   if (!all_.key.reverse) return;
   if (order.has_last_resort()) {
-    order.ties = Ties::whole_record_reversed;
+    order.ties = order::Ties::whole_record_reversed;
   } else if (order.keys.empty()) {
     order.add_whole_record();
     order.keys.back().reverse = true;
@@ -216,7 +216,7 @@ void Options::settle_ties(Order& order) const {
 
 /// Has texts compared by collation, and as the last resort the whole record; records that collate
 /// the same stay in the order of input. Numbers, months and versions are the same in every locale.
-void Options::collate(Order& order) {
+void Options::collate(order::Order& order) {
   for (key::Key& key : order.keys) {
     if (key.kind == key::KeyKind::bytes) key.kind = key::KeyKind::collated;
     if (key.kind == key::KeyKind::random) key.kind = key::KeyKind::collated_random;
@@ -225,14 +225,14 @@ void Options::collate(Order& order) {
   if (!order.keys.empty() && !order.has_last_resort()) return;
   key::Key& whole_record = order.keys.emplace_back();
   whole_record.kind = key::KeyKind::collated;
-  whole_record.reverse = order.ties == Ties::whole_record_reversed;
-  if (order.has_last_resort()) order.ties = Ties::input_order;
+  whole_record.reverse = order.ties == order::Ties::whole_record_reversed;
+  if (order.has_last_resort()) order.ties = order::Ties::input_order;
 }
 
-Order Options::order(const key::RandomSeed& seed) const {
+order::Order Options::order(const key::RandomSeed& seed) const {
   // Refused in the words of sort: nothing else is a key with a colon.
   for (const std::string& definition : binary_keys_) parse_key(definition);
-  Order order;
+  order::Order order;
   for (const Draft& draft : complete_keys()) order.keys.push_back(draft.finished());
   const bool is_more_than_reversed =
       !all_.kinds.empty() || all_.key.is_transformed() || all_.key.skip_blanks_at_start;
@@ -244,7 +244,7 @@ Order Options::order(const key::RandomSeed& seed) const {
   return order;
 }
 
-Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
+order::Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
   std::string letters_of_text = all_.written_letters();
   std::erase(letters_of_text, 'r');
   if (separator_) letters_of_text += 't';
@@ -256,7 +256,7 @@ Order Options::binary_order(record::Framing framing, key::KeyKind value) const {
   if (value != key::KeyKind::bytes && !binary_keys_.empty())
     throw OrderError("--key=OFFSET:TYPE can only be used with --records=fixed:N: " +
                      key::name_of_binary(framing, value) + " is the key itself");
-  Order order;
+  order::Order order;
   for (const std::string& definition : binary_keys_)
     order.keys.push_back(parse_binary_key(definition, framing.bytes()));
   if (value != key::KeyKind::bytes) {
@@ -290,4 +290,4 @@ key::Key Options::parse_binary_key(const std::string& definition, std::size_t re
   return key;
 }
 
-}  // namespace muster::order
+}  // namespace muster::gnu

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_ARENA_H
-#define MUSTER_ORDER_ARENA_H
+#ifndef MUSTER_SORT_ARENA_H
+#define MUSTER_SORT_ARENA_H
 
 #include <algorithm>
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 #include "os/mapping.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// Memory for what lives as long as this does: taken from the kernel in large pieces, so that it
 /// can have huge pages, and given out to the byte. For any thread.
@@ -45,6 +45,6 @@ class Arena {
   std::size_t left_ = 0;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

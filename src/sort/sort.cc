@@ -1,11 +1,11 @@
-#include "order/sort.h"
+#include "sort/sort.h"
 
 #include <algorithm>
 
-#include "order/value.h"
-#include "order/vqsort.h"
+#include "sort/value.h"
+#include "sort/vqsort.h"
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 /// How often a tie is looked into with another prefix before records are compared. Only odd inputs
@@ -22,7 +22,7 @@ bool tie(const Entry& a, const Entry& b) {
 
 class TieSort {
  public:
-  TieSort(const Comparison& comparison, const Places& places)
+  TieSort(const order::Comparison& comparison, const Places& places)
       : levels_(comparison.levels()),
         needs_origin_(comparison.needs_origin() && !places.are_in_order_of_origin()),
         places_(places) {}
@@ -113,7 +113,7 @@ class TieSort {
     return places_.record(place_of(entry), spare);
   }
 
-  const Levels& levels_;
+  const order::Levels& levels_;
   const bool needs_origin_;  // to settle ties, for which the order of places does not do
   const Places& places_;
   mutable char spare_[Value::bytes_max];
@@ -122,9 +122,10 @@ class TieSort {
 
 }  // namespace
 
-void sort_entries(std::span<Entry> entries, const Comparison& comparison, const Places& places) {
+void sort_entries(std::span<Entry> entries, const order::Comparison& comparison,
+                  const Places& places) {
   vqsort(entries);
   TieSort(comparison, places).sort_ties(entries, 0, 0, 0);
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_CUTS_H
-#define MUSTER_ORDER_CUTS_H
+#ifndef MUSTER_SORT_CUTS_H
+#define MUSTER_SORT_CUTS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "order/comparison.h"
-#include "order/run.h"
-#include "order/value.h"
+#include "sort/run.h"
+#include "sort/value.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 using Runs = std::vector<std::unique_ptr<Run>>;
 
@@ -28,7 +28,7 @@ struct Cut {
 /// worked on apart.
 class Cutter {
  public:
-  Cutter(const Runs& runs, const Comparison& comparison, const std::optional<Value>& value)
+  Cutter(const Runs& runs, const order::Comparison& comparison, const std::optional<Value>& value)
       : runs_(runs), comparison_(comparison), value_(value) {}
 
   /// Places, in order, about so many records apart. Records that compare equal can be cut apart,
@@ -49,10 +49,10 @@ class Cutter {
   std::string_view record(const Cut& cut, char* spare) const;
 
   const Runs& runs_;
-  const Comparison& comparison_;
+  const order::Comparison& comparison_;
   const std::optional<Value>& value_;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,23 +1,15 @@
-#ifndef MUSTER_ORDER_ENTRY_H
-#define MUSTER_ORDER_ENTRY_H
+#ifndef MUSTER_SORT_ENTRY_H
+#define MUSTER_SORT_ENTRY_H
 
-#include <compare>
 #include <cstdint>
 #include <string_view>
 
 #include <hwy/base.h>
 
 #include "key/prefix.h"
+#include "order/origin.h"
 
-namespace muster::order {
-
-/// Where a record came from: what decides between records that an order takes for equal.
-struct Origin {
-  std::uint64_t source = 0;    ///< the worker, or the file
-  std::uint64_t sequence = 0;  ///< rises along each source
-
-  friend auto operator<=>(const Origin&, const Origin&) = default;
-};
+namespace muster::sort {
 
 /// What is sorted in place of a record: its prefix and, below it, its place, which is a number by
 /// which Places can find it. Two words that vqsort takes for one number, so that entries whose
@@ -44,13 +36,13 @@ class Places {
   /// The record at `place`. One that is not kept as bytes is written into `spare`, a buffer of
   /// Value::bytes_max.
   [[nodiscard]] virtual std::string_view record(std::uint32_t place, char* spare) const = 0;
-  [[nodiscard]] virtual Origin origin(std::uint32_t place) const = 0;
+  [[nodiscard]] virtual order::Origin origin(std::uint32_t place) const = 0;
   /// Has the record fetched from memory, because it is wanted soon.
   virtual void prefetch(std::uint32_t place) const = 0;
   /// Whether rising places are rising origins.
   [[nodiscard]] virtual bool are_in_order_of_origin() const = 0;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

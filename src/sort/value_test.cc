@@ -1,4 +1,4 @@
-#include "order/value.h"
+#include "sort/value.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 
 #include "key/binary.h"
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 constexpr key::KeyKind kinds[] = {
@@ -80,7 +80,7 @@ TEST(Binary, ValuesAreGivenBackBitByBitInBothDirections) {
         const std::vector<T> values = random_values<T>(1000);
         const std::string bytes(reinterpret_cast<const char*>(values.data()),
                                 values.size() * sizeof(T));
-        Order order;
+        order::Order order;
         order.keys.push_back({.kind = kind, .reverse = reverse});
         const auto value = Value::of(order, record::Framing::of_size(sizeof(T)));
         ASSERT_TRUE(value);
@@ -132,4 +132,4 @@ TEST(Binary, NamesAreTheirOwn) {
 }
 
 }  // namespace
-}  // namespace muster::order
+}  // namespace muster::sort

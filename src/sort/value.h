@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_VALUE_H
-#define MUSTER_ORDER_VALUE_H
+#ifndef MUSTER_SORT_VALUE_H
+#define MUSTER_SORT_VALUE_H
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "order/order.h"
 #include "record/framing.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// A record that is nothing but a number, in an order by that number: it can be written again from
 /// one machine word, its place in the order, so only that word is kept of it.
@@ -19,7 +19,7 @@ class Value {
  public:
   /// How the records of `order` are values, if they are: canonical integers under -n, or binary
   /// values.
-  static std::optional<Value> of(const Order& order, record::Framing framing);
+  static std::optional<Value> of(const order::Order& order, record::Framing framing);
 
   /// Takes whole `records` apart: one word at `words` for each that is a value, for each other one
   /// ("007") other(record). Returns the end of the words. parse_bytes behind the records must be
@@ -77,6 +77,6 @@ class Value {
   std::uint64_t flip_;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,17 +1,17 @@
-#include "order/run.h"
+#include "sort/run.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "order/sort.h"
-#include "order/vqsort.h"
 #include "record/each.h"
+#include "sort/sort.h"
+#include "sort/vqsort.h"
 
-namespace muster::order {
+namespace muster::sort {
 
-Run::Run(Chunk chunk, std::size_t records, const Comparison& comparison, record::Framing framing,
-         const std::optional<Value>& value, Arena& arena)
+Run::Run(Chunk chunk, std::size_t records, const order::Comparison& comparison,
+         record::Framing framing, const std::optional<Value>& value, Arena& arena)
     : comparison_(comparison),
       framing_(framing),
       value_(value),
@@ -34,7 +34,7 @@ void Run::know_origins() {
 }
 
 void Run::sort_entries() {
-  order::sort_entries(entries_, comparison_, *this);
+  sort::sort_entries(entries_, comparison_, *this);
   memory_bytes_ = chunk_.memory_bytes() + records_ * (value_ ? sizeof(std::uint64_t) : 0) +
                   entries_.size_bytes();
 }
@@ -75,4 +75,4 @@ os::Mapping Run::take_spare_memory() {
   return chunk_.take_memory();
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort

@@ -1,12 +1,12 @@
-#ifndef MUSTER_ORDER_VQSORT_H
-#define MUSTER_ORDER_VQSORT_H
+#ifndef MUSTER_SORT_VQSORT_H
+#define MUSTER_SORT_VQSORT_H
 
 #include <cstdint>
 #include <span>
 
 #include <hwy/base.h>
 
-namespace muster::order {
+namespace muster::sort {
 
 /// The instruction sets that vqsort is compiled for, narrowest first.
 enum class VectorTarget {
@@ -22,6 +22,6 @@ VectorTarget best_vector_target();
 void vqsort(std::span<std::uint64_t> values, VectorTarget target = best_vector_target());
 void vqsort(std::span<hwy::uint128_t> values, VectorTarget target = best_vector_target());
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -4,7 +4,7 @@
 // whenever it is loaded (version 1.0.3): two processes a run, so twice what the rest of a small
 // run takes. The headers need next to nothing of that library, so muster needs nothing.
 
-#include "order/vqsort.h"
+#include "sort/vqsort.h"
 
 #include <algorithm>
 #include <cstdarg>
@@ -13,7 +13,7 @@
 #include <cstring>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "order/vqsort.cc"
+#define HWY_TARGET_INCLUDE "sort/vqsort.cc"
 // Below AVX2, two or four lanes gain too little over std::sort to be worth their compile time.
 #define HWY_DISABLED_TARGETS \
   (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE_256 | HWY_SVE2 | HWY_SVE2_128)
@@ -25,7 +25,7 @@
 #include <hwy/contrib/sort/vqsort-inl.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace muster::order::HWY_NAMESPACE {
+namespace muster::sort::HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_EMU128 || HWY_TARGET == HWY_SCALAR
 
@@ -58,7 +58,7 @@ inline void sort_pairs(std::span<hwy::uint128_t> values) {
 
 #endif
 
-}  // namespace muster::order::HWY_NAMESPACE
+}  // namespace muster::sort::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
@@ -84,7 +84,7 @@ void hwy::Sorter::Fill24Bytes(const void* /*seed*/, std::size_t /*seed_count*/, 
   std::memcpy(bytes, digits_of_pi, sizeof digits_of_pi);
 }
 
-namespace muster::order {
+namespace muster::sort {
 
 VectorTarget best_vector_target() {
 #if HWY_ARCH_X86
@@ -123,5 +123,5 @@ void vqsort(std::span<hwy::uint128_t> values, VectorTarget target) {
   HWY_STATIC_DISPATCH(sort_pairs)(values);
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_PART_H
-#define MUSTER_ORDER_PART_H
+#ifndef MUSTER_SORT_PART_H
+#define MUSTER_SORT_PART_H
 
 #include <cstddef>
 #include <cstdint>
@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "order/comparison.h"
-#include "order/entry.h"
-#include "order/output.h"
-#include "order/run.h"
-#include "order/value.h"
+#include "sort/entry.h"
+#include "sort/output.h"
+#include "sort/run.h"
+#include "sort/value.h"
 
-namespace muster::order {
+namespace muster::sort {
 
 /// The shares that all runs have in one part of the order. They are put together and sorted once
 /// more: in cache, that takes no longer than merging them, however many runs there are.
@@ -22,7 +22,7 @@ class Part final : public Places {
  public:
   /// `are_runs_in_order_of_origin`: whether all records of a run come from before those of the
   /// next.
-  Part(const Comparison& comparison, const std::optional<Value>& value,
+  Part(const order::Comparison& comparison, const std::optional<Value>& value,
        bool are_runs_in_order_of_origin)
       : comparison_(comparison),
         value_(value),
@@ -35,7 +35,7 @@ class Part final : public Places {
   void release(Output& output, bool with_origins);
 
   [[nodiscard]] std::string_view record(std::uint32_t place, char* spare) const override;
-  [[nodiscard]] Origin origin(std::uint32_t place) const override;
+  [[nodiscard]] order::Origin origin(std::uint32_t place) const override;
   void prefetch(std::uint32_t place) const override;
   [[nodiscard]] bool are_in_order_of_origin() const override { return are_in_order_of_origin_; }
 
@@ -55,7 +55,7 @@ class Part final : public Places {
   void release_words(Output& output) const;
   void gather();
 
-  const Comparison& comparison_;
+  const order::Comparison& comparison_;
   const std::optional<Value>& value_;
   bool are_in_order_of_origin_;
   std::vector<Share> shares_;
@@ -64,6 +64,6 @@ class Part final : public Places {
   std::vector<Entry> entries_;
 };
 
-}  // namespace muster::order
+}  // namespace muster::sort
 
 #endif

@@ -1,5 +1,5 @@
-#ifndef MUSTER_ORDER_OPTIONS_H
-#define MUSTER_ORDER_OPTIONS_H
+#ifndef MUSTER_GNU_OPTIONS_H
+#define MUSTER_GNU_OPTIONS_H
 
 #include <optional>
 #include <stdexcept>
@@ -10,7 +10,7 @@
 #include "order/order.h"
 #include "record/framing.h"
 
-namespace muster::order {
+namespace muster::gnu {
 
 /// An order that cannot be: what() says so in the words of GNU sort.
 class OrderError : public std::runtime_error {
@@ -55,11 +55,11 @@ class Options {
   [[nodiscard]] std::string unheeded_letters() const;
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
-  [[nodiscard]] Order order(const key::RandomSeed& seed) const;
+  [[nodiscard]] order::Order order(const key::RandomSeed& seed) const;
   /// The same for binary records of a fixed size, each of which is a `value`, or, if that is
   /// KeyKind::bytes, holds the values that the keys say. Options that can only be
   /// used with text are an OrderError.
-  [[nodiscard]] Order binary_order(record::Framing framing, key::KeyKind value) const;
+  [[nodiscard]] order::Order binary_order(record::Framing framing, key::KeyKind value) const;
 
  private:
   /// A key as it is written: kinds that exclude each other are found only when all are there.
@@ -80,8 +80,8 @@ class Options {
                                           std::size_t record_bytes) const;
   /// The keys; those without a letter of their own have those for all keys.
   [[nodiscard]] std::vector<Draft> complete_keys() const;
-  void settle_ties(Order& order) const;
-  static void collate(Order& order);
+  void settle_ties(order::Order& order) const;
+  static void collate(order::Order& order);
 
   Draft all_;
   std::vector<Draft> keys_;
@@ -93,6 +93,6 @@ class Options {
   bool is_any_set_ = false;
 };
 
-}  // namespace muster::order
+}  // namespace muster::gnu
 
 #endif

@@ -6,15 +6,15 @@
 // Parts are independent, so all threads work on them, and a sequencer writes them one after the
 // other.
 
-#include "order/sorter.h"
+#include "sort/sorter.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "order/part.h"
 #include "parallel/sequencer.h"
+#include "sort/part.h"
 
-namespace muster::order {
+namespace muster::sort {
 namespace {
 
 /// The first chunk is small, for small runs.
@@ -36,7 +36,7 @@ constexpr std::size_t texts_a_thread = 2;
 
 }  // namespace
 
-Sorter::Sorter(const Order& order, record::Framing framing, std::size_t threads,
+Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
                std::uint64_t sequence, std::size_t chunk_bytes)
     : comparison_(order),
       framing_(framing),
@@ -168,4 +168,4 @@ std::size_t Sorter::memory_bytes() const {
   return bytes;
 }
 
-}  // namespace muster::order
+}  // namespace muster::sort
