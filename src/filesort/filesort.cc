@@ -19,6 +19,8 @@
 #include "filesort/header_skipper.h"
 #include "filesort/input.h"
 #include "gnu/debug.h"
+#include "merge/merge.h"
+#include "merge/order_check.h"
 #include "order/comparison.h"
 #include "os/descriptor_limit.h"
 #include "os/error.h"
@@ -26,7 +28,6 @@
 #include "record/each.h"
 #include "spill/backlog.h"
 #include "spill/bounded_sorter.h"
-#include "spill/merge.h"
 
 namespace muster::filesort {
 namespace {
@@ -35,7 +36,7 @@ namespace {
 constexpr const char* cannot_read = "cannot read";
 constexpr const char* open_failed = "open failed";
 
-using Sources = std::vector<std::unique_ptr<spill::Source>>;
+using Sources = std::vector<std::unique_ptr<merge::Source>>;
 
 /// All of them before any is read: a name that is wrong is said at once.
 /// Not by opening them, since that would wake the writer of a FIFO and take its reader away again.
@@ -78,7 +79,7 @@ Sources merge_first(const plan::Sort& plan, const order::Comparison& comparison,
   const std::size_t merged_max =
       std::max<std::size_t>(2, std::min(plan.merged_max, descriptors / 2));
   spill::RunStack runs(
-      comparison, plan.records.framing, spill::Origins::none,
+      comparison, plan.records.framing, merge::Origins::none,
       {plan.budget.temporary_folders, merged_max, descriptors / 2, plan.budget.memory_bytes_max});
   while (runs.size() + inputs.left() > merged_max) {
     const std::size_t too_many = runs.size() + inputs.left() - merged_max;
@@ -90,7 +91,7 @@ Sources merge_first(const plan::Sort& plan, const order::Comparison& comparison,
     Sources sources;
     inputs.open(count, sources);
     spill::RunWriter writer = runs.create_run();
-    spill::merge(std::move(sources), comparison, plan.records.framing, spill::Origins::none,
+    merge::merge(std::move(sources), comparison, plan.records.framing, merge::Origins::none,
                  [&](std::string_view records) { writer.write(records); });
     runs.add(std::move(writer));
   }
@@ -184,31 +185,22 @@ void merge(const plan::Sort& plan) {
   if (inputs.left() > std::min(plan.merged_max, descriptors))
     sources = merge_first(plan, comparison, inputs, descriptors);
   inputs.open(inputs.left(), sources);
-  spill::merge(std::move(sources), comparison, plan.records.framing, spill::Origins::none,
+  merge::merge(std::move(sources), comparison, plan.records.framing, merge::Origins::none,
                [&](std::string_view records) { output.write(records); });
   output.finish();
 }
 
 std::optional<Disorder> find_disorder(const plan::Sort& plan) {
-  const order::Comparison comparison(plan.order);
-  const bool is_unique = comparison.is_unique();
-  std::optional<Disorder> found;
-  std::optional<std::string> last;
-  std::uint64_t number = plan.selection.header;
+  using Equal = merge::OrderCheck::Equal;
+  merge::OrderCheck check(
+      plan.order, plan.records.framing, /*header=*/0,
+      plan.order.ties == order::Ties::first_only ? Equal::out_of_order : Equal::in_order);
   Header header{plan.selection.header, plan.selection.headers_may_differ, [](std::string_view) {}};
   HeaderSkipper input(plan.inputs.front(), plan.records.framing, open_failed, header);
-  while (!found) {
-    const std::string_view records = input.next();
-    if (records.empty()) break;
-    record::for_each(records, plan.records.framing, [&](std::string_view record) {
-      if (found) return;
-      ++number;
-      const int result = last ? comparison.compare(*last, record) : -1;
-      if (result > 0 || (result == 0 && is_unique)) found = {number, std::string(record)};
-      last = record;
-    });
-  }
-  return found;
+  for (auto records = input.next(); !records.empty(); records = input.next())
+    if (const auto found = check.find_disorder(0, records))
+      return Disorder{plan.selection.header + found->number, std::string(found->record)};
+  return std::nullopt;
 }
 
 std::vector<std::string> names_in(const std::string& path) {

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "filesort/input.h"
+#include "merge/source.h"
 #include "record/head.h"
 #include "record/header_digest.h"
-#include "spill/source.h"
 
 namespace muster::filesort {
 
@@ -24,7 +24,7 @@ struct Header {
 
 /// An input without its header. Throws std::runtime_error if that is not the one of the first
 /// input, whose first record has to be read before another input is.
-class HeaderSkipper final : public spill::Source {
+class HeaderSkipper final : public merge::Source {
  public:
   /// As for Input. `header` must outlive it.
   HeaderSkipper(const std::string& path, record::Framing framing, const char* failure,

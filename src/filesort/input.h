@@ -6,16 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "merge/source.h"
 #include "os/fd.h"
 #include "os/mapping.h"
 #include "record/framing.h"
-#include "spill/source.h"
 
 namespace muster::filesort {
 
 /// The records of a file, whatever it is: one on disk, a pipe, a terminal. Holds a block of them,
 /// or one record if that is longer.
-class Input final : public spill::Source {
+class Input final : public merge::Source {
  public:
   /// Opens the file; "-" is standard input. Throws std::system_error "`failure`: path: why".
   Input(const std::string& path, record::Framing framing, const char* failure);

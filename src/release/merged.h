@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "deliver/writer.h"
+#include "merge/tournament.h"
 #include "order/comparison.h"
-#include "order/tournament.h"
 #include "record/framing.h"
 #include "release/policy.h"
 #include "release/throttled_backlog.h"
@@ -62,7 +62,7 @@ class Merged final : public Policy {
   ThrottledBacklog waiting_;
   // Made when every source has something in front for the first time. From then on only its winner
   // can be awaited.
-  std::optional<order::Tournament<ComesFirst>> tournament_;
+  std::optional<merge::Tournament<ComesFirst>> tournament_;
   std::optional<std::string> last_;  // released, if only the first of equal records is wanted
   deliver::Writer& writer_;
 };

@@ -33,8 +33,8 @@ void Intake::forget(std::uint32_t worker) {
 std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream,
                                             std::string_view records) {
   if (handling_.check) {
-    if (const auto number = handling_.check->find_disorder(worker, records))
-      return Refusal{worker, attempt(worker), Refusal::Reason::out_of_order, *number, 0};
+    if (const auto found = handling_.check->find_disorder(worker, records))
+      return Refusal{worker, attempt(worker), Refusal::Reason::out_of_order, found->number, 0};
   }
   if (handling_.stage)
     handling_.stage->push(worker, records);

@@ -8,10 +8,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "merge/order_check.h"
 #include "protocol/protocol.h"
 #include "record/splitter.h"
 #include "release/policy.h"
-#include "scheduler/order_check.h"
 #include "spill/backlog.h"
 
 namespace muster::scheduler {
@@ -38,7 +38,7 @@ class Intake {
     /// not.
     std::optional<spill::Backlog> stage;
     /// What each worker's records have to pass.
-    std::optional<OrderCheck> check;
+    std::optional<merge::OrderCheck> check;
   };
 
   using Refusal = protocol::RecordRefused;

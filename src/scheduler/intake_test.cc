@@ -11,7 +11,6 @@
 namespace muster::scheduler {
 namespace {
 
-using release::by_first_letter;
 using release::order_with;
 using release::Output;
 
@@ -20,29 +19,13 @@ spill::Backlog stage() {
   return {'\n', {1000, "/tmp", 1}};
 }
 
-TEST(OrderCheck, FindsTheFirstRecordThatIsOutOfOrder) {
-  OrderCheck check(order_with(order::Policy::merged), '\n');
-  EXPECT_FALSE(check.find_disorder(0, "a\nb\n"));
-  EXPECT_FALSE(check.find_disorder(1, "a\n"));  // another worker's
-  EXPECT_FALSE(check.find_disorder(0, "b\nbb\nc\n"));
-  EXPECT_EQ(check.find_disorder(0, "c\nca\nc\na\n"), 8U);
-  EXPECT_EQ(check.find_disorder(1, "\n"), 2U);
-}
-
-TEST(OrderCheck, TakesRecordsThatAreEqualForTheOrder) {
-  OrderCheck check(by_first_letter(), '\n');
-  EXPECT_FALSE(check.find_disorder(0, "a2\na1\n"));
-  EXPECT_FALSE(check.find_disorder(0, "a0\nb\n"));
-  EXPECT_EQ(check.find_disorder(0, "a\n"), 5U);
-}
-
 TEST(Intake, RefusesARecordThatIsOutOfOrderBeforeAnyOfItIsTaken) {
   for (const bool staged : {false, true}) {
     const order::Order order = order_with(order::Policy::merged);
     Output output(order, 1);
     Intake intake(
         output.policy(), '\n',
-        {1 << 20, staged ? std::optional(stage()) : std::nullopt, OrderCheck(order, '\n')});
+        {1 << 20, staged ? std::optional(stage()) : std::nullopt, merge::OrderCheck(order, '\n')});
     EXPECT_FALSE(intake.data(0, "a\nc"));
     const auto refusal = intake.data(0, "\nd\nb\n");
     ASSERT_TRUE(refusal);
@@ -59,7 +42,7 @@ TEST(Intake, RefusesARecordThatIsOutOfOrderBeforeAnyOfItIsTaken) {
 TEST(Intake, RefusesALastRecordWithoutDelimiterThatIsOutOfOrder) {
   const order::Order order = order_with(order::Policy::merged);
   Output output(order, 1);
-  Intake intake(output.policy(), '\n', {1 << 20, stage(), OrderCheck(order, '\n')});
+  Intake intake(output.policy(), '\n', {1 << 20, stage(), merge::OrderCheck(order, '\n')});
   EXPECT_FALSE(intake.data(0, "b\na"));
   const auto refusal = intake.end(0);
   ASSERT_TRUE(refusal);

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "channel/channel.h"
+#include "merge/order_check.h"
 #include "release/header_policy.h"
-#include "scheduler/order_check.h"
 #include "spill/backlog.h"
 
 namespace muster::scheduler {

@@ -4,17 +4,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "merge/source.h"
+
 namespace muster::spill {
 
 /// Bytes on disk that are not what was written: never taken for data.
-class DamagedRun : public std::runtime_error {
+class DamagedRun : public merge::DamagedSource {
  public:
-  using std::runtime_error::runtime_error;
+  using DamagedSource::DamagedSource;
 };
 
 /// The most bytes in a block: the longest record, its origin and delimiter, and some more.

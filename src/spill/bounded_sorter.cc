@@ -12,10 +12,10 @@
 #include <cstring>
 #include <utility>
 
+#include "merge/merge.h"
 #include "order/origin.h"
 #include "os/descriptor_limit.h"
 #include "record/each.h"
-#include "spill/merge.h"
 
 namespace muster::spill {
 namespace {
@@ -138,7 +138,8 @@ void BoundedSorter::keep_first() {
 }
 
 void BoundedSorter::spill() {
-  const Origins origins = comparison_.needs_origin() ? Origins::kept : Origins::none;
+  const merge::Origins origins =
+      comparison_.needs_origin() ? merge::Origins::kept : merge::Origins::none;
   if (!runs_)
     runs_ =
         std::make_unique<RunStack>(comparison_, framing_, origins,
@@ -154,10 +155,10 @@ void BoundedSorter::release(const std::function<void(std::string_view)>& write) 
   spill();
   sorter_.reset();
   runs_->reduce_to(limits_.merged_max);
-  const Origins origins = order_.with_origins          ? Origins::kept
-                          : comparison_.needs_origin() ? Origins::dropped
-                                                       : Origins::none;
-  merge(runs_->take(), comparison_, framing_, origins, write);
+  const merge::Origins origins = order_.with_origins          ? merge::Origins::kept
+                                 : comparison_.needs_origin() ? merge::Origins::dropped
+                                                              : merge::Origins::none;
+  merge::merge(runs_->take(), comparison_, framing_, origins, write);
 }
 
 }  // namespace muster::spill

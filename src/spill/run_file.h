@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
+#include "merge/source.h"
 #include "os/fd.h"
 #include "spill/block.h"
 #include "spill/folder.h"
-#include "spill/source.h"
 
 namespace muster::spill {
 
@@ -38,7 +38,7 @@ class RunWriter {
 
 /// Reads a run's blocks in order, one in memory at a time. What a damaged run says of its blocks
 /// takes no more memory than a run of that size could need.
-class RunReader final : public Source {
+class RunReader final : public merge::Source {
  public:
   /// `file` stands at the run's start and ends with the run.
   explicit RunReader(os::Fd file);

@@ -5,8 +5,8 @@
 
 namespace muster::spill {
 
-RunStack::RunStack(const order::Comparison& comparison, record::Framing framing, Origins origins,
-                   Limits limits)
+RunStack::RunStack(const order::Comparison& comparison, record::Framing framing,
+                   merge::Origins origins, Limits limits)
     : comparison_(comparison),
       framing_(framing),
       origins_(origins),
@@ -69,9 +69,9 @@ bool RunStack::is_level_full() const {
          (count >= 2 && memory.bytes + memory.largest > limits_.memory_bytes);
 }
 
-std::vector<std::unique_ptr<Source>> RunStack::take_last(std::size_t count) {
+std::vector<std::unique_ptr<merge::Source>> RunStack::take_last(std::size_t count) {
   const auto first = runs_.end() - static_cast<std::ptrdiff_t>(count);
-  std::vector<std::unique_ptr<Source>> sources;
+  std::vector<std::unique_ptr<merge::Source>> sources;
   for (auto run = first; run != runs_.end(); ++run)
     sources.push_back(std::make_unique<RunReader>(std::move(run->file)));
   runs_.erase(first, runs_.end());
@@ -86,10 +86,10 @@ std::size_t RunStack::size_of_last_level() const {
 
 void RunStack::merge_last(std::size_t count) {
   const std::size_t level = runs_[runs_.size() - count].level + 1;
-  std::vector<std::unique_ptr<Source>> sources = take_last(count);
+  std::vector<std::unique_ptr<merge::Source>> sources = take_last(count);
   RunWriter writer = create_run();
-  merge(std::move(sources), comparison_, framing_, origins_,
-        [&](std::string_view block) { writer.write(block); });
+  merge::merge(std::move(sources), comparison_, framing_, origins_,
+               [&](std::string_view block) { writer.write(block); });
   push(std::move(writer), level);
 }
 

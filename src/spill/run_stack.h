@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "merge/merge.h"
+#include "merge/source.h"
 #include "order/comparison.h"
 #include "os/fd.h"
 #include "record/framing.h"
-#include "spill/merge.h"
 #include "spill/run_file.h"
-#include "spill/source.h"
 
 namespace muster::spill {
 
@@ -36,7 +36,7 @@ class RunStack {
 
   /// `origins` is what the runs have before each record: none or kept. Throws std::system_error
   /// naming the folder that cannot be written.
-  RunStack(const order::Comparison& comparison, record::Framing framing, Origins origins,
+  RunStack(const order::Comparison& comparison, record::Framing framing, merge::Origins origins,
            Limits limits);
 
   /// Where the next run is to be written.
@@ -51,7 +51,7 @@ class RunStack {
   /// may be merged at a time.
   void reduce_to(std::size_t count);
   /// Gives the runs up, to be read in their order.
-  std::vector<std::unique_ptr<Source>> take() { return take_last(runs_.size()); }
+  std::vector<std::unique_ptr<merge::Source>> take() { return take_last(runs_.size()); }
 
  private:
   struct Run {
@@ -73,12 +73,12 @@ class RunStack {
   [[nodiscard]] bool is_level_full() const;
   [[nodiscard]] std::size_t count_to_merge(std::size_t count) const;
   void push(RunWriter run, std::size_t level);
-  std::vector<std::unique_ptr<Source>> take_last(std::size_t count);
+  std::vector<std::unique_ptr<merge::Source>> take_last(std::size_t count);
   void merge_last(std::size_t count);
 
   const order::Comparison& comparison_;
   record::Framing framing_;
-  Origins origins_;
+  merge::Origins origins_;
   Limits limits_;
   std::vector<Folder> folders_;
   std::size_t files_made_ = 0;

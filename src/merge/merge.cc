@@ -6,18 +6,17 @@
 // once; which source wins can only be guessed, and each wrong guess makes it start anew.
 // Prefixes are not stored in runs: making them again takes less time than reading them would.
 
-#include "spill/merge.h"
+#include "merge/merge.h"
 
 #include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "merge/tournament.h"
 #include "order/origin.h"
-#include "order/tournament.h"
-#include "spill/run_file.h"
 
-namespace muster::spill {
+namespace muster::merge {
 namespace {
 
 /// What is written at a time, but for records that are longer.
@@ -64,8 +63,8 @@ class Merge {
   }
 
   void carry_out() {
-    order::Tournament tournament(lanes_.size(),
-                                 [this](std::size_t a, std::size_t b) { return is_first(a, b); });
+    Tournament tournament(lanes_.size(),
+                          [this](std::size_t a, std::size_t b) { return is_first(a, b); });
     while (left_ > (is_last_one_plain() ? 1 : 0)) {
       const std::size_t winner = tournament.winner();
       if (!comparison_.is_unique() || is_new(fronts_[winner])) put(fronts_[winner]);
@@ -133,7 +132,7 @@ class Merge {
   }
 
   [[noreturn]] static void throw_damaged() {
-    throw DamagedRun("a temporary file is damaged: a record");
+    throw DamagedSource("a temporary file is damaged: a record");
   }
 
   /// Whether nothing need be known of the records of the only source that is left.
@@ -194,4 +193,4 @@ void merge(std::vector<std::unique_ptr<Source>> sources, const order::Comparison
   if (!sources.empty()) Merge(std::move(sources), comparison, framing, origins, write).carry_out();
 }
 
-}  // namespace muster::spill
+}  // namespace muster::merge

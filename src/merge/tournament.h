@@ -1,11 +1,11 @@
-#ifndef MUSTER_ORDER_TOURNAMENT_H
-#define MUSTER_ORDER_TOURNAMENT_H
+#ifndef MUSTER_MERGE_TOURNAMENT_H
+#define MUSTER_MERGE_TOURNAMENT_H
 
 #include <cstddef>
 #include <utility>
 #include <vector>
 
-namespace muster::order {
+namespace muster::merge {
 
 /// Says again and again which of several sorted sources has the record that comes first: a tree of
 /// losers (Knuth, The Art of Computer Programming, volume 3, 5.4.1), which takes log2(sources)
@@ -46,6 +46,6 @@ class Tournament {
   std::size_t winner_ = 0;
 };
 
-}  // namespace muster::order
+}  // namespace muster::merge
 
 #endif

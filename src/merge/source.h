@@ -1,9 +1,16 @@
-#ifndef MUSTER_SPILL_SOURCE_H
-#define MUSTER_SPILL_SOURCE_H
+#ifndef MUSTER_MERGE_SOURCE_H
+#define MUSTER_MERGE_SOURCE_H
 
+#include <stdexcept>
 #include <string_view>
 
-namespace muster::spill {
+namespace muster::merge {
+
+/// A source gave bytes that cannot be what was put there: never taken for data.
+class DamagedSource : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// What can be merged: records in order, a block of them at a time.
 class Source {
@@ -20,6 +27,6 @@ class Source {
   [[nodiscard]] virtual bool would_wait() const { return false; }
 };
 
-}  // namespace muster::spill
+}  // namespace muster::merge
 
 #endif
