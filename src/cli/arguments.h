@@ -46,7 +46,7 @@ struct Arguments {
   bool checks = false;          ///< -c
   bool checks_quietly = false;  ///< -C
 
-  // Who provides them.
+  // Where they come from.
   std::optional<std::uint64_t> workers;
   std::optional<std::size_t> jobs;  ///< 0: as many as possible
   bool partial = false;
@@ -56,7 +56,7 @@ struct Arguments {
   std::uint64_t draw_count = 1;
   std::optional<std::uint64_t> draw_seed;
 
-  // What it may take.
+  // What may be used for it.
   std::optional<std::uint64_t> memory_bytes;
   std::vector<std::string> temporary_folders;
   std::optional<std::size_t> threads;

@@ -99,14 +99,14 @@ std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
           [](const CannotRun& c) { return "cannot be run: " + os::error_text(c.error); },
           [](const CannotStart& c) { return "cannot be started: " + os::error_text(c.error); },
           [](const EndedBadly& c) { return c.status.text(); },
-          [](const TimedOut&) -> std::string { return "took longer than it may"; },
+          [](const TimedOut&) -> std::string { return "exceeded its time limit"; },
           [](const PipeHeld&) -> std::string {
             return "ended, but a process that it left behind holds its pipe open";
           },
           [](const StoppedAtTerminal& c) {
             return fmt::format(
-                "stopped by {} the terminal, which workers cannot use: give it what it "
-                "asks for in another way",
+                "stopped by {} the terminal, which workers cannot use: provide what it asks for "
+                "in another way",
                 c.signal == SIGTTIN ? "reading from" : "writing to");
           },
           [](const RecordTooLong& c) {
@@ -115,8 +115,8 @@ std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
           },
           [](const RecordOutOfOrder& c) {
             return fmt::format(
-                "record {} is out of order, and -m takes each worker's output as "
-                "sorted: sort it there by the same options, or leave -m out",
+                "record {} is out of order, but -m merges outputs that are already sorted: sort "
+                "this one by the same options, or leave -m out",
                 c.record);
           },
           [&](const RecordTorn& c) {

@@ -32,7 +32,7 @@ void print(const std::string& text);
 
 /// Exit statuses that are not a number of workers.
 namespace status {
-inline constexpr int sort_trouble = 2;
+inline constexpr int sort_failed = 2;
 inline constexpr int more_than_100_failed = 101;
 inline constexpr int muster_failed = 125;
 inline constexpr int cannot_run = 126;

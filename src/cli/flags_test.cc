@@ -25,8 +25,8 @@ TEST(Flags, NoNameAndNoLetterStandsForTwoOptionsOfACommand) {
     std::set<std::string> names;
     std::set<char> letters;
     for (const Flag* flag : flags_of(command)) {
-      if (flag->name != nullptr) EXPECT_TRUE(names.insert(flag->name).second) << flag->name;
-      if (flag->letter != 0) EXPECT_TRUE(letters.insert(flag->letter).second) << flag->letter;
+      EXPECT_TRUE(flag->name == nullptr || names.insert(flag->name).second) << flag->name;
+      EXPECT_TRUE(flag->letter == 0 || letters.insert(flag->letter).second) << flag->letter;
     }
     EXPECT_GE(names.size(), 6U);
   }
@@ -121,7 +121,7 @@ TEST(Parse, TakesLettersNamesAndAbbreviations) {
   EXPECT_EQ(arguments.operands, (std::vector<std::string>{"echo", "-n"}));
 }
 
-TEST(Parse, TakesOptionsOfSortBehindItsFiles) {
+TEST(Parse, TakesOptionsOfSortAfterItsFiles) {
   const Arguments arguments = parsed(command::sort, {"sort", "x", "-m", "y"});
   EXPECT_TRUE(arguments.merges);
   EXPECT_EQ(arguments.operands, (std::vector<std::string>{"x", "y"}));

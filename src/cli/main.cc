@@ -54,7 +54,7 @@ Options:
 struct Command {
   std::string_view name;
   int (*carry_out)(int argc, char** argv);
-  int trouble;  // its exit status for everything that has none of its own
+  int failure;  // its exit status for all failures that have none of their own
 };
 
 /// The binary itself: its help, its version, and what is generated from its options.
@@ -75,7 +75,7 @@ int about(int argc, char** argv) {
 
 constexpr Command commands[] = {{"run", run, status::muster_failed},
                                 {"demo", demo, status::muster_failed},
-                                {"sort", sort, status::sort_trouble},
+                                {"sort", sort, status::sort_failed},
                                 {"", about, status::muster_failed}};
 
 const Command& command_named(std::string_view name) {
@@ -113,7 +113,7 @@ int carry_out_command(const Command& command, int argc, char** argv) {
   } catch (const std::exception& error) {
     complain(error.what());
   }
-  return command.trouble;
+  return command.failure;
 }
 
 /// Plays the role that the command line asks for.

@@ -82,7 +82,7 @@ constexpr Flag flags[] = {
     {.name = "explain",
      .commands = command::run | command::demo,
      .section = Section::other,
-     .help = "describe on standard error what happens: who, what and when",
+     .help = "describe each step on standard error, with its time and process",
      .manual = "Describe on standard error what happens, a line for each step: the time since the "
                "start, the role, its pid, and what it does.",
      .apply = note<&Arguments::explains>},

@@ -29,7 +29,7 @@ constexpr Flag flags[] = {
      .manual = output_manual,
      .apply =
          [](Arguments& arguments, const Value& value) {
-           if (value.text.empty()) throw UsageError("--output: the name is empty");
+           if (value.text.empty()) throw UsageError("--output: the name of the file is empty");
            arguments.output_path = value.text;
          }},
     {.letter = 'o',

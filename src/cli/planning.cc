@@ -213,8 +213,7 @@ plan::Run plan_run(const Arguments& arguments) {
 }
 
 plan::Run plan_demo(const Arguments& arguments) {
-  if (!arguments.operands.empty())
-    throw UsageError("'" + arguments.operands.front() + "': no operand is expected");
+  if (!arguments.operands.empty()) refuse(ExtraOperand{arguments.operands.front()});
   plan::Run plan;
   plan.order = order::numeric_order();
   release_by(arguments, plan.order);

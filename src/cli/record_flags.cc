@@ -21,8 +21,8 @@ constexpr Choice record_types[] = {{"i8", ""},  {"i16", ""}, {"i32", ""}, {"i64"
 void note_records(Arguments& arguments, const Value& value) {
   const auto kind = key::binary_named(value.text);
   if (!kind && !value.text.starts_with(fixed))
-    throw UsageError(fmt::format("{}: '{}' is none of {}, fixed:N", value.option, value.text,
-                                 key::binary_names()));
+    throw UsageError(fmt::format("{}: invalid type '{}': expected {} or fixed:N", value.option,
+                                 value.text, key::binary_names()));
   const std::uint64_t bytes =
       kind ? key::bytes_of_binary(*kind)
            : number_of({.option = value.option + "=fixed", .text = value.text.substr(fixed.size())},

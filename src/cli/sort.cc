@@ -53,7 +53,8 @@ void refuse_old_keys(int argc, char** argv) {
   for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i)
     if (argv[i][0] == '+' && std::isdigit(static_cast<unsigned char>(argv[i][1])) != 0 &&
         ::access(argv[i], F_OK) != 0)
-      throw UsageError(std::string("'") + argv[i] + "': keys are given by -k, counted from 1");
+      throw UsageError(
+          fmt::format("invalid key '{}': use -k, which counts fields from 1", argv[i]));
 }
 
 /// The same bytes give the same shuffle.

@@ -59,8 +59,8 @@ std::uint64_t number_of(const Value& value, std::uint64_t min, std::uint64_t max
   const char* const end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, number);
   if (result.ec != std::errc() || result.ptr != end || number < min || number > max)
-    throw UsageError(
-        fmt::format("{}: '{}' is not a whole number from {} to {}", value.option, text, min, max));
+    throw UsageError(fmt::format("{}: invalid number '{}': expected a whole number from {} to {}",
+                                 value.option, text, min, max));
   return number;
 }
 

@@ -23,5 +23,5 @@ load ../common
 }
 
 @test "a --max that is no number is refused" {
-  is_refused "--max: 'many' " demo --max many
+  is_refused "--max: invalid number 'many': " demo --max many
 }

@@ -18,9 +18,9 @@ load ../common
 }
 
 @test "fewer than 1 and more than 10000 workers are refused" {
-  is_refused "--workers: '0' .*1 to 10000" demo --workers 0
-  is_refused "--workers: '10001' .*1 to 10000" demo --workers=10001
-  is_refused "--workers: '-1' " demo --workers -1
-  is_refused "--workers: '4x' " demo --workers 4x
-  is_refused "--workers: '' " demo --workers=
+  is_refused "--workers: invalid number '0'.*1 to 10000" demo --workers 0
+  is_refused "--workers: invalid number '10001'.*1 to 10000" demo --workers=10001
+  is_refused "--workers: invalid number '-1': " demo --workers -1
+  is_refused "--workers: invalid number '4x': " demo --workers 4x
+  is_refused "--workers: invalid number '': " demo --workers=
 }

@@ -205,9 +205,9 @@ ordered() {
 }
 
 @test "what cannot be used with binary records is refused, and the message says why" {
-  is_refused "'u65' is none of i8, .*, f64, fixed:N" run --records=u65 true
-  is_refused "'0' is not a whole number from 1 to 1073741824" run --records=fixed:0 true
-  is_refused "'' is not a whole number" run --records=fixed: true
+  is_refused "--records: invalid type 'u65': expected i8, .*, f64 or fixed:N" run --records=u65 true
+  is_refused "invalid number '0': expected a whole number from 1 to 1073741824" run --records=fixed:0 true
+  is_refused "invalid number '': expected a whole number" run --records=fixed: true
   is_refused '-n can only be used with text, not with --records' run --records=u64 -n true
   is_refused '-ft can only be used with text' run --records=u64 -rft, true
   is_refused '-V can only be used with text' run --records=u64 --sort=version true

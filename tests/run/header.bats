@@ -258,7 +258,7 @@ differs() {
 }
 
 @test "what is no number is refused" {
-  is_refused "--header: 'x' is not a whole number" run --header x echo
+  is_refused "--header: invalid number 'x': expected a whole number" run --header x echo
 }
 
 @test "--explain tells of headers" {

@@ -72,8 +72,8 @@ have_run() {
 }
 
 @test "what is no number of jobs is refused" {
-  is_refused "--jobs: '-1' " run -j -1 echo
-  is_refused "--jobs: 'two' " run --jobs=two echo
-  is_refused "--jobs: '' " run -j '' echo
-  is_refused "--jobs: '%?' " run -j % echo
+  is_refused "--jobs: invalid number '-1': " run -j -1 echo
+  is_refused "--jobs: invalid number 'two': " run --jobs=two echo
+  is_refused "--jobs: invalid number '': " run -j '' echo
+  is_refused "--jobs: invalid number '%?': " run -j % echo
 }

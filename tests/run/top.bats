@@ -135,12 +135,12 @@ top_is_head() {
 }
 
 @test "what is no number is refused" {
-  is_refused "--top: '-1' is not a whole number" run --top=-1 cat ::: x
-  is_refused "--top: '' is not a whole number" run --top= cat ::: x
-  is_refused "--top: '1k' is not a whole number" run --top 1k cat ::: x
+  is_refused "--top: invalid number '-1': expected a whole number from 0 to" run --top=-1 cat ::: x
+  is_refused "--top: invalid number '': expected a whole number" run --top= cat ::: x
+  is_refused "--top: invalid number '1k': expected a whole number" run --top 1k cat ::: x
   run --separate-stderr muster sort --top x
   equal "$status$output" 2
-  matches "$stderr" "'x' is not a whole number"
+  matches "$stderr" "invalid number 'x': expected a whole number"
   run --separate-stderr muster sort -c --top 1
   equal "$status" 2
   matches "$stderr" "'-c --top' are incompatible"

@@ -34,5 +34,5 @@ load ../common
 @test "options that would do nothing are refused" {
   is_refused 'options that compare' run -n --order=worker echo
   is_refused 'options that compare' run --order=arrival -u echo
-  is_refused '--output: the name is empty' run -o '' echo
+  is_refused '--output: the name of the file is empty' run -o '' echo
 }

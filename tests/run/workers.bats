@@ -19,5 +19,5 @@ a'
 }
 
 @test "--workers 0 is refused" {
-  is_refused "--workers: '0' " run --workers 0 echo
+  is_refused "--workers: invalid number '0': " run --workers 0 echo
 }
