@@ -198,33 +198,44 @@ struct ProcessLeftBehind {
   std::string_view command;
   bool is_refused = false;  ///< it belongs to another user
 };
+/// All that still runs is to end.
+struct RunEnding {
+  enum class Why : std::uint8_t { all_is_done, jobs_failed, run_failed, interrupted, reader_gone };
+  Why why = Why::all_is_done;
+  int signal = 0;  ///< of the interruption
+};
 struct RunEnded {};
 
-/// A worker of the reference run has drawn its numbers and written them.
+/// A worker of the reference run has drawn numbers.
 struct NumbersDrawn {
   std::uint64_t count = 0;
   std::uint64_t last = 0;
+};
+/// It is about to write some of them.
+struct PipeWritten {
   std::uint64_t bytes = 0;
 };
 
 /// What the Scheduler and functions in forks of init tell of themselves; it travels as bytes, so
 /// there is nothing in it that not every value is good for.
-using RemoteEvent =
-    std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked, SegmentDetached,
-                 SlabEmptied, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed,
-                 RecordRefused, HeaderRefused, ReleaseStarted, RecordsReleased, NumbersDrawn>;
+using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked,
+                                 SegmentDetached, SlabEmptied, HeaderExpected, MergeStarted, TagSet,
+                                 PipePaused, PipeResumed, RecordRefused, HeaderRefused,
+                                 ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
 
-using Event = std::variant<
-    JobStarted, PipeRead, PipeEnded, JobExited, JobFailed, JobSucceeded, JobSkipped, JobStopped,
-    JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
-    SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
-    SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
-    HeaderRefused, ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed,
-    SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnded, NumbersDrawn>;
+using Event =
+    std::variant<JobStarted, PipeRead, PipeEnded, JobExited, JobFailed, JobSucceeded, JobSkipped,
+                 JobStopped, JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted,
+                 SchedulerReady, SegmentCreated, SegmentNameSent, SegmentAttached, SegmentUnlinked,
+                 SegmentDetached, SlabHandedOver, SlabEmptied, SchedulerExited, HeaderExpected,
+                 MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused, HeaderRefused,
+                 ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed,
+                 SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnding,
+                 RunEnded, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 
-/// When something happened, and in which process.
+/// When something happened, and in which process. A cause is stamped before its effect can be.
 struct Stamp {
   Time when;
   Role role = Role::init;
@@ -254,9 +265,9 @@ class Log {
   explicit Log(std::vector<Sink*> sinks, Role role = Role::init, std::uint32_t job = 0)
       : sinks_(std::move(sinks)), role_(role), job_(job), pid_(::getpid()) {}
 
-  void emit(const Event& event) const {
-    if (!sinks_.empty()) forward({Clock::now(), role_, job_, pid_}, event);
-  }
+  void emit(const Event& event) const { emit(event, Clock::now()); }
+  /// What is told after it has happened.
+  void emit(const Event& event, Time when) const { forward({when, role_, job_, pid_}, event); }
   /// What another process has told.
   void forward(const Stamp& stamp, const Event& event) const {
     for (Sink* const sink : sinks_) sink->on(stamp, event);

@@ -43,6 +43,7 @@ namespace {
 
 using event::Clock;
 using event::Time;
+using Why = event::RunEnding::Why;
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
@@ -110,7 +111,7 @@ class Run {
   void on_scheduler_exit(const os::ExitStatus& status);
 
   void fail(const event::Event& why);
-  void end(bool at_once);
+  void end(bool at_once, const event::RunEnding& why);
   [[nodiscard]] bool is_ending() const { return phase_ >= Phase::ending; }
   void let_scheduler_leave();
 
@@ -165,7 +166,7 @@ void Run::attempt(void (Run::*what)()) {
     log_.emit(event::RunFailed{error.what()});
   }
   try {
-    if (gathering_ && !is_ending()) return end(/*at_once=*/true);
+    if (gathering_ && !is_ending()) return end(/*at_once=*/true, {Why::run_failed});
   } catch (const std::exception&) {  // what went wrong first has been said
   }
   shutdown_.end_without_events();
@@ -192,7 +193,7 @@ void Run::start() {
 
 void Run::step() {
   const bool is_under_way = phase_ == Phase::gathering || phase_ == Phase::releasing;
-  if (is_under_way && !gathering_->carry_out()) end(/*at_once=*/true);
+  if (is_under_way && !gathering_->carry_out()) end(/*at_once=*/true, {Why::jobs_failed});
   if (phase_ == Phase::gathering && gathering_->hand_over()) {
     log_.emit(event::ReleaseRequested{});
     phase_ = Phase::releasing;
@@ -268,7 +269,7 @@ void Run::on_message(const protocol::OutputClosed& /*closed*/) {
   if (pipe_signal_is_ignored_)
     throw std::system_error(EPIPE, std::generic_category(), "cannot write the output");
   outcome_.signal = SIGPIPE;
-  end(/*at_once=*/true);
+  end(/*at_once=*/true, {Why::reader_gone});
 }
 
 void Run::on_message(const protocol::Failed& failed) {
@@ -290,7 +291,7 @@ void Run::on_message(const protocol::Delivered& delivered) {
       outcome_.run_failed = true;
     }
   }
-  end(/*at_once=*/false);
+  end(/*at_once=*/false, {Why::all_is_done});
 }
 
 // --- signals and children
@@ -304,7 +305,7 @@ void Run::take_signals() {
       shutdown_.hasten();
     } else {
       outcome_.signal = *signal;
-      end(/*at_once=*/true);
+      end(/*at_once=*/true, {Why::interrupted, *signal});
     }
   }
 }
@@ -355,13 +356,14 @@ void Run::on_scheduler_exit(const os::ExitStatus& status) {
 void Run::fail(const event::Event& why) {
   log_.emit(why);
   outcome_.run_failed = true;
-  end(/*at_once=*/true);
+  end(/*at_once=*/true, {Why::run_failed});
 }
 
 /// Ends every process of the run. Unless it has to be at once, nobody is looked for if only the
 /// Scheduler is left.
-void Run::end(bool at_once) {
+void Run::end(bool at_once, const event::RunEnding& why) {
   if (is_ending()) return;
+  log_.emit(why);
   phase_ = Phase::ending;
   gathering_->halt();
   shutdown_.begin(at_once);

@@ -29,13 +29,14 @@ SchedulerLink::SchedulerLink(const protocol::Setup& setup, int output,
   // It must outlive init: if init is killed, it is the one that cleans up, and even if it has been
   // stopped.
   const os::SpawnOptions options{descriptors, /*parent_death_signal=*/SIGCONT};
+  const event::Time start = event::Clock::now();
   const os::Spawned spawned = os::start_program("/proc/self/exe", argv.data(), environ, options);
   if (spawned.error != 0) os::throw_error(spawned.error, "cannot start the Scheduler");
   pid_ = spawned.pid;
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
   roster_ = scheduler::RosterWriter(std::move(roster));
-  log_.emit(event::SchedulerStarted{pid_, control_.get(), replies_.get()});
+  log_.emit(event::SchedulerStarted{pid_, control_.get(), replies_.get()}, start);
   protocol::send(control_, setup);
 }
 
@@ -117,7 +118,7 @@ void SchedulerLink::take_back(std::uint32_t index) {
 }
 
 void SchedulerLink::take_free_slab() {
-  if (free_.empty()) return;
+  if (free_.empty() || !segment_) return;
   const std::uint32_t index = free_.back();
   free_.pop_back();
   filling_.emplace(
@@ -131,14 +132,20 @@ void SchedulerLink::take_free_slab() {
 
 void SchedulerLink::release() {
   tell(protocol::Release{});
+  detach();
 }
 
 void SchedulerLink::leave() {
   tell(protocol::Leave{});
   control_.reset();
-  if (segment_) log_.emit(event::SegmentDetached{});
-  segment_ = {};
+  detach();
+}
+
+void SchedulerLink::detach() {
+  if (!segment_) return;
   filling_.reset();
+  segment_ = {};
+  log_.emit(event::SegmentDetached{});
 }
 
 }  // namespace muster::init

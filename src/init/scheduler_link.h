@@ -62,9 +62,9 @@ class SchedulerLink {
     return notes_.empty() && (!filling_ || filling_->writer.is_empty());
   }
 
-  /// Every worker has ended: the Scheduler may release what it holds.
+  /// Every worker has ended: the Scheduler may release what it holds. Detaches.
   void release();
-  /// The Scheduler may end. Detaches.
+  /// The Scheduler may end. Detaches, if that is still to be done.
   void leave();
 
  private:
@@ -84,6 +84,7 @@ class SchedulerLink {
   void tell(const Body& body);
   void add(Note note);
   void take_free_slab();
+  void detach();
 
   const event::Log& log_;
   segment::Geometry geometry_;

@@ -22,9 +22,10 @@ Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroun
 
 int Workers::start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task) {
   worker::Worker worker(job);
+  const Time start = event::Clock::now();
   const int error = worker.start(task, environment_.for_worker(job + 1), surroundings_);
   if (error != 0) return error;
-  log_.emit(event::JobStarted{job, attempt, worker.pid(), worker.pipe().get()});
+  log_.emit(event::JobStarted{job, attempt, worker.pid(), worker.pipe().get()}, start);
   update_watch(workers_.emplace(job, Running{std::move(worker)}).first->second);
   return 0;
 }

@@ -76,7 +76,7 @@ TEST(Protocol, EventsOfOtherProcessesReachTheSinks) {
   os::Pipe pipe = os::make_pipe();
   EventSender sender(pipe.write_end.get());
   const event::Log log({&sender}, event::Role::worker, 3);
-  log.emit(event::NumbersDrawn{1, 19, 3});
+  log.emit(event::NumbersDrawn{1, 19});
   log.emit(event::RunEnded{});  // init's own: it does not travel
 
   Kept kept;

@@ -1,6 +1,11 @@
 #include "report/explain.h"
 
+#include <algorithm>
+#include <cstring>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -9,8 +14,10 @@
 namespace muster::report {
 namespace {
 
-/// The rest of a line is cut: a line is one write of less than PIPE_BUF bytes, so it is not mixed
-/// with what workers write there.
+constexpr std::size_t columns = 79;
+
+/// The rest is cut: what is told of an event is one write of less than PIPE_BUF bytes, so it is not
+/// mixed with what workers write there.
 constexpr std::size_t sentence_bytes_max = 1000;
 
 std::string name_of(std::uint32_t job) {
@@ -29,68 +36,134 @@ std::string role_of(const event::Stamp& stamp) {
   return {};
 }
 
-/// Of what cli/ says anyway there is no line.
-std::string sentence(const event::Event& event,
-                     const std::function<std::string(std::uint32_t)>& title_of) {
+/// 15: "15 (TERM)".
+std::string signal_name(int signal) {
+  const char* const name = ::sigabbrev_np(signal);
+  return name == nullptr ? std::to_string(signal) : fmt::format("{} ({})", signal, name);
+}
+
+std::string end_of(const os::ExitStatus& status) {
+  return status.by_signal ? "was killed by signal " + signal_name(status.number)
+                          : fmt::format("exited with status {}", status.number);
+}
+
+std::string reason_of(const event::RunEnding& ending) {
+  using Why = event::RunEnding::Why;
+  switch (ending.why) {
+    case Why::all_is_done:
+      return "ends the run: all is done";
+    case Why::jobs_failed:
+      return "ends all that runs, since a worker has failed";
+    case Why::run_failed:
+      return "ends all that runs, since the run has failed";
+    case Why::interrupted:
+      return "ends all that runs: received signal " + signal_name(ending.signal);
+    case Why::reader_gone:
+      return "ends all that runs: nobody reads the output";
+  }
+  return {};
+}
+
+/// `text` behind `head`, on as many lines as it takes.
+std::string wrapped(const std::string& head, std::string_view text) {
+  std::string lines = head;
+  std::size_t column = head.size();
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (column > head.size()) {
+      const bool fits = column + 1 + word.size() <= columns;
+      lines += fits ? " " : '\n' + std::string(head.size(), ' ');
+      column = fits ? column + 1 : head.size();
+    }
+    lines += word;
+    column += word.size();
+  }
+  return lines + '\n';
+}
+
+}  // namespace
+
+/// Nothing for what is not told.
+std::string Explain::sentence(const event::Event& event) {
   using namespace event;
   return std::visit(
       Overloaded{
+          // What init sees of jobs.
           [&](const JobStarted& e) {
-            return fmt::format("starts {}: pid {}, read through pipe {}: {}", name_of(e.job), e.pid,
-                               e.pipe, title_of(e.job));
+            return fmt::format("starts {}, pid {}: {}", name_of(e.job), e.pid, title_of_(e.job));
           },
           [](const PipeRead& e) {
-            return fmt::format("reads {} bytes of {} into the segment", e.bytes, name_of(e.job));
+            return fmt::format("reads {} bytes from {}'s pipe into the segment", e.bytes,
+                               name_of(e.job));
           },
           [](const PipeEnded& e) {
             return fmt::format("finds the end of {}'s pipe", name_of(e.job));
           },
           [](const JobExited& e) {
-            return fmt::format("reaps {}, which {}", name_of(e.job), e.status.text());
+            return fmt::format("reaps {}, which {}", name_of(e.job), end_of(e.status));
           },
+          [](const JobFailed& e) {
+            return e.will_be_retried
+                       ? fmt::format("will try {} again, which has failed", name_of(e.job))
+                       : fmt::format("counts {} as failed", name_of(e.job));
+          },
+          [](const JobSucceeded&) { return std::string(); },
+          [&](const JobSkipped& e) {
+            return std::exchange(are_some_skipped_, true)
+                       ? std::string()
+                       : fmt::format("does not start {} and those after it", name_of(e.job));
+          },
+          [](const JobStopped& e) {
+            return fmt::format("sees that {} is stopped by signal {}", name_of(e.job),
+                               signal_name(e.signal));
+          },
+          [](const JobAwaited& e) {
+            return fmt::format("waits for {}, which has long been silent", name_of(e.job));
+          },
+          [](const UnstartedJobAwaited& e) {
+            return fmt::format("waits for {}, which has not been started", name_of(e.job));
+          },
+          [](const JobsLimited& e) {
+            return fmt::format("can run no more than {} workers at a time", e.possible);
+          },
+          // The segment, its slabs and the Scheduler.
           [](const SchedulerStarted& e) {
-            return fmt::format(
-                "starts the Scheduler: pid {}, told through pipe {}, answering through "
-                "pipe {}",
-                e.pid, e.control, e.replies);
+            return fmt::format("starts the Scheduler, pid {}, with two pipes", e.pid);
           },
-          [](const SchedulerReady& e) {
-            return fmt::format(
-                "has started; it reads from init through descriptor {} and answers "
-                "through {}",
-                e.control, e.replies);
-          },
+          [](const SchedulerReady&) -> std::string { return "is ready, and has read its setup"; },
           [](const SegmentCreated& e) {
             return fmt::format(
-                "creates the segment {}: {} bytes, {} of {} bytes", e.name.string(), e.bytes,
+                "creates a segment of {} bytes ({}): {}", e.bytes,
                 e.slab_count == 1 ? "one slab" : fmt::format("{} slabs", e.slab_count),
-                e.slab_bytes);
+                e.name.string());
           },
           [](const SegmentNameSent&) -> std::string {
-            return "sends the segment's name to init through its pipe";
+            return "sends the segment's name to init through a pipe";
           },
           [](const SegmentAttached& e) {
-            return fmt::format("receives the name {} and attaches the segment: {} bytes",
-                               e.name.string(), e.bytes);
+            return fmt::format("receives the name and attaches {} bytes", e.bytes);
           },
           [](const SegmentUnlinked& e) {
-            return fmt::format("unlinks {}: init has attached, so the name has done its work",
-                               e.name.string());
+            return fmt::format("unlinks its name: {}", e.name.string());
           },
           [](const SegmentDetached&) -> std::string { return "detaches from the segment"; },
           [](const SlabHandedOver& e) {
             return fmt::format("hands slab {} with {} bytes to the Scheduler", e.slab, e.bytes);
           },
           [](const SlabEmptied& e) {
-            return fmt::format("reads {} bytes from slab {} and gives the slab back", e.bytes,
-                               e.slab);
+            return fmt::format("takes {} bytes from slab {} and gives it back", e.bytes, e.slab);
           },
           [](const SchedulerExited& e) {
-            return fmt::format("reaps the Scheduler, which {}", e.status.text());
+            return fmt::format("reaps the Scheduler, which {}", end_of(e.status));
           },
+          // What the Scheduler does with records.
           [](const HeaderExpected& e) {
-            return fmt::format("takes the first of each worker for its header, records: {}",
-                               e.records);
+            return e.records == 1 ? "takes the first record of each worker for its header"
+                                  : fmt::format(
+                                        "takes the first {} records of each worker for its "
+                                        "header",
+                                        e.records);
           },
           [](const MergeStarted&) -> std::string {
             return "merges what the workers write, as it comes";
@@ -114,41 +187,42 @@ std::string sentence(const event::Event& event,
             return "tells the Scheduler that all workers have ended";
           },
           [](const ReleaseStarted& e) {
-            return e.top < e.records
-                       ? fmt::format("puts {} records in order and keeps the first {} of them",
-                                     e.records, e.top)
-                       : fmt::format("puts {} records in order", e.records);
+            return e.top < e.records ? fmt::format("puts {} records in order, keeps the first {}",
+                                                   e.records, e.top)
+                                     : fmt::format("puts {} records in order", e.records);
           },
           [](const RecordsReleased& e) {
-            return fmt::format("prints them: {} bytes to its stdout", e.bytes);
+            return fmt::format("has printed them: {} bytes to its stdout", e.bytes);
           },
           [](const ReleaseConfirmed& e) {
             return fmt::format("learns that {} records are printed", e.records);
           },
+          // The run. Of what fails cli/ tells.
+          [](const RunFailed&) { return std::string(); },
+          [](const SchedulerFailed&) { return std::string(); },
+          [](const IncompleteRecordsExceedLimit&) { return std::string(); },
+          [](const ProcessLeftBehind&) { return std::string(); },
+          [](const RunEnding& e) { return reason_of(e); },
           [](const RunEnded&) -> std::string {
-            return "leaves: every child is reaped and nothing is left behind";
+            return "leaves: every child is reaped, nothing is left";
           },
+          // A worker of the reference run.
           [](const NumbersDrawn& e) {
-            return e.count == 1
-                       ? fmt::format("draws {}, writes {} bytes to its pipe, and ends", e.last,
-                                     e.bytes)
-                       : fmt::format("draws {} numbers, writes {} bytes to its pipe, and ends",
-                                     e.count, e.bytes);
+            return e.count == 1 ? fmt::format("draws {}", e.last)
+                                : fmt::format("draws {} numbers", e.count);
           },
-          [](const auto&) -> std::string { return {}; },
+          [](const PipeWritten& e) { return fmt::format("writes {} bytes to its pipe", e.bytes); },
       },
       event);
 }
 
-}  // namespace
-
 void Explain::on(const event::Stamp& stamp, const event::Event& event) {
-  const std::string text = sentence(event, title_of_);
+  const std::string text = sentence(event);
   if (text.empty()) return;
   const std::chrono::duration<double, std::milli> elapsed = stamp.when - start_;
-  lines_.emplace(stamp.when,
-                 fmt::format("{:9.3f} ms  {:9} pid {:<7} {}\n", elapsed.count(), role_of(stamp),
-                             stamp.pid, text.substr(0, sentence_bytes_max)));
+  const std::string head =
+      fmt::format("{:8.3f} ms {:9} {:>7}  ", elapsed.count(), role_of(stamp), stamp.pid);
+  lines_.emplace(stamp.when, wrapped(head, text.substr(0, sentence_bytes_max)));
   if (std::holds_alternative<event::RunEnded>(event)) print_until(event::Time::max());
 }
 

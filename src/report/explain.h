@@ -12,9 +12,9 @@
 
 namespace muster::report {
 
-/// Tells a run on stderr as it happens (--explain), a line an event: when, in which process, what.
-/// Lines are in the order in which things happened: each waits a moment for those that other
-/// processes tell of later.
+/// Tells a run on stderr as it happens (--explain): when, in which process, what. It is told in the
+/// order in which things happened: each waits a moment for those that other processes tell of
+/// later. Lines have at most 79 columns.
 class Explain final : public event::Sink {
  public:
   /// A shorter wait would sometimes be too short on a busy machine, a longer one could be seen.
@@ -33,11 +33,13 @@ class Explain final : public event::Sink {
   void on_time(event::Time now) override { print_until(now - lateness_max); }
 
  private:
+  [[nodiscard]] std::string sentence(const event::Event& event);
   void print_until(event::Time when);
 
   event::Time start_;
   std::function<std::string(std::uint32_t job)> title_of_;
   std::multimap<event::Time, std::string> lines_;  // that wait, by when they happened
+  bool are_some_skipped_ = false;                  // of the jobs, as has been told
 };
 
 }  // namespace muster::report

@@ -27,12 +27,10 @@ TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
   EXPECT_EQ(explain.due(), event::Time(milliseconds(3) + Explain::lateness_max));
   explain.on(at(9), event::RunEnded{});
   const std::string told = testing::internal::GetCapturedStderr();
-  EXPECT_EQ(
-      told,
-      "    3.000 ms  Scheduler pid 42      sends the segment's name to init through its pipe\n"
-      "    5.000 ms  init      pid 42      finds the end of P1's pipe\n"
-      "    9.000 ms  init      pid 42      leaves: every child is reaped and nothing is left "
-      "behind\n");
+  EXPECT_EQ(told,
+            "   3.000 ms Scheduler      42  sends the segment's name to init through a pipe\n"
+            "   5.000 ms init           42  finds the end of P1's pipe\n"
+            "   9.000 ms init           42  leaves: every child is reaped, nothing is left\n");
   EXPECT_EQ(explain.due(), std::nullopt);
 }
 
@@ -45,6 +43,17 @@ TEST(Explain, TellsWhatHasWaitedLongEnough) {
   const std::string told = testing::internal::GetCapturedStderr();
   EXPECT_NE(told.find("P1"), std::string::npos);
   EXPECT_EQ(told.find("P2"), std::string::npos);
+}
+
+TEST(Explain, WrapsWhatDoesNotFitALine) {
+  testing::internal::CaptureStderr();
+  {
+    Explain explain(event::Time(), [](std::uint32_t) { return "sort -k1,1 a-file another-file"; });
+    explain.on(at(5), event::JobStarted{0, 0, 1234567, 9});
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "   5.000 ms init           42  starts P1, pid 1234567: sort -k1,1 a-file\n"
+            "                               another-file\n");
 }
 
 }  // namespace

@@ -24,17 +24,19 @@ int draw_numbers(const Draw& draw, std::uint32_t index, const event::Log& log) {
   std::uniform_int_distribution<std::uint64_t> numbers(0, draw.max);
 
   std::string text;
-  event::NumbersDrawn drawn{draw.count, 0, 0};
+  std::uint64_t drawn = 0;
   for (std::uint64_t i = 0; i < draw.count; ++i) {
-    drawn.last = numbers(random);
-    text += fmt::format_int(drawn.last).c_str();
+    const std::uint64_t number = numbers(random);
+    ++drawn;
+    text += fmt::format_int(number).c_str();
     text += '\n';
     if (i + 1 < draw.count && text.size() < write_bytes) continue;
+    log.emit(event::NumbersDrawn{drawn, number});
+    log.emit(event::PipeWritten{text.size()});
     os::write_all(STDOUT_FILENO, text, "cannot write the worker's pipe");
-    drawn.bytes += text.size();
+    drawn = 0;
     text.clear();
   }
-  log.emit(drawn);
   return 0;
 }
 

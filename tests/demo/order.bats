@@ -26,7 +26,7 @@ demo() {
 @test "worker lists all of P1, then all of P2, and so on" {
   muster demo --order=worker --explain > out 2> story
   for p in P1 P2 P3 P4; do
-    sed -n "s/.* $p .* draws \([0-9]*\),.*/\1/p" story
+    sed -n "s/.* $p .* draws \([0-9]*\)$/\1/p" story
   done > draws
   numbers_of "$(< out)" > got
   equal "$(wc -l < got)" 4
@@ -45,8 +45,8 @@ demo() {
 @test "arrival lists the numbers as init reads them" {
   for _ in {1..10}; do
     muster demo --order=arrival --explain > out 2> story
-    sed -n 's/.* init .* reads [0-9]* bytes of \(P[0-9]*\) .*/\1/p' story | while read -r p; do
-      sed -n "s/.* $p .* draws \([0-9]*\),.*/\1/p" story
+    sed -n "s/.* init .* reads [0-9]* bytes from \(P[0-9]*\)'s pipe .*/\1/p" story | while read -r p; do
+      sed -n "s/.* $p .* draws \([0-9]*\)$/\1/p" story
     done > expected
     numbers_of "$(< out)" > got
     equal "$(wc -l < got)" 4

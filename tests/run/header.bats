@@ -263,5 +263,5 @@ differs() {
 
 @test "--explain tells of headers" {
   run --separate-stderr muster run --explain --header 1 seq 2
-  matches "$stderr" 'Scheduler .* first of each worker for its header, records: 1'
+  matches "$stderr" 'Scheduler .* takes the first record of each worker'
 }

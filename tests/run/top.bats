@@ -148,5 +148,5 @@ top_is_head() {
 
 @test "--explain tells how many are kept" {
   run --separate-stderr muster run --explain --top 2 seq 5
-  matches "$stderr" 'Scheduler .* keeps the first 2 of them'
+  matches "$stderr" 'Scheduler .* keeps the first 2'
 }
