@@ -19,8 +19,8 @@ class ProtocolError : public std::runtime_error {
 };
 
 /// One message between init and the Scheduler: 256 bytes, so that a write of it to a pipe is
-/// atomic and a read of it is whole. Which body goes with which kind is the business of the
-/// roles (protocol/protocol.h).
+/// atomic and a read of it is whole. The rooms that use
+/// it define the kinds and their bodies (protocol/).
 class Message {
  public:
   template <typename Body>
@@ -31,8 +31,8 @@ class Message {
 
   [[nodiscard]] std::uint32_t kind() const { return kind_; }
 
-  /// The body. Throws ProtocolError if what came has not its size; what is in it is still to be
-  /// checked by whoever uses it.
+  /// The body. Throws ProtocolError if what came has not its size; the caller has to check
+  /// its contents.
   template <typename Body>
   [[nodiscard]] Body body() const {
     static_assert(std::is_trivially_copyable_v<Body> && sizeof(Body) <= body_bytes_max);
@@ -55,9 +55,8 @@ class Message {
 static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 
 /// Sends a message; returns false when nobody reads the pipe any more. SIGPIPE must be ignored.
-/// Waits when the pipe is full. That cannot be for ever: the smallest pipe holds 32 messages, there
-/// are fewer slabs to tell of, and the keys of an order are sent to a reader who sends nothing
-/// meanwhile.
+/// Waits when the pipe is full. Between init and the Scheduler that cannot be for ever: the
+/// smallest pipe holds 32 messages, and there are fewer slabs to send messages about.
 [[nodiscard]] bool send(int pipe, const Message& message);
 
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death

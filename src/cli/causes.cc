@@ -80,8 +80,7 @@ std::string sentence(const BadTag& cause) {
                            cause.worker);
 }
 
-// --- what goes wrong in a run
-// ----------------------------------------------------------------------
+// --- what goes wrong in a run -------------------------------------------------------------------
 
 namespace {
 

@@ -1,4 +1,4 @@
-// What can happen in a run, as plain values, and who wants to know of it.
+// What can happen in a run, as plain values, and the sinks that they go to.
 //
 // Jobs count from 0 (people are shown index + 1), as do attempts. Texts are valid during
 // Sink::on() only.
@@ -35,7 +35,7 @@ inline std::optional<Time> first_of(std::initializer_list<std::optional<Time>> d
   return first;
 }
 
-// --- jobs: what init sees of them ----------------------------------------------------------------
+// --- jobs: what init sees of them ---------------------------------------------------------------
 
 struct JobStarted {
   std::uint32_t job = 0;
@@ -92,13 +92,12 @@ struct UnstartedJobAwaited {
   std::uint64_t running = 0;
   bool is_limited_by_descriptors = false;  ///< else by what the plan says
 };
-/// No more than so many of the jobs that should run side by side can.
+/// Only `possible` of the jobs that should run side by side can.
 struct JobsLimited {
   std::uint64_t possible = 0;
 };
 
-// --- the segment, the slabs and the Scheduler
-// ------------------------------------------------------
+// --- the segment, the slabs and the Scheduler ---------------------------------------------------
 
 struct SchedulerStarted {
   pid_t pid = 0;
@@ -136,8 +135,7 @@ struct SchedulerExited {
   os::ExitStatus status;
 };
 
-// --- records: what the Scheduler does with them
-// ----------------------------------------------------
+// --- records: what the Scheduler does with them -------------------------------------------------
 
 struct HeaderExpected {
   std::uint64_t records = 0;
@@ -162,7 +160,7 @@ struct HeaderRefused {
   std::uint32_t job = 0;
   std::uint32_t first = 0;
 };
-/// init has told the Scheduler that every job has ended well.
+/// init tells the Scheduler that every job has ended well.
 struct ReleaseRequested {};
 struct ReleaseStarted {
   std::uint64_t records = 0;
@@ -171,13 +169,12 @@ struct ReleaseStarted {
 struct RecordsReleased {
   std::uint64_t bytes = 0;
 };
-/// init has been told of it.
+/// init learns of it.
 struct ReleaseConfirmed {
   std::uint64_t records = 0;
 };
 
-// --- the run
-// ---------------------------------------------------------------------------------------
+// --- the run ------------------------------------------------------------------------------------
 
 /// The Scheduler, the output or the machine failed.
 struct RunFailed {
@@ -216,8 +213,8 @@ struct PipeWritten {
   std::uint64_t bytes = 0;
 };
 
-/// What the Scheduler and functions in forks of init tell of themselves; it travels as bytes, so
-/// there is nothing in it that not every value is good for.
+/// Events of the Scheduler and of functions in forks of init. They travel as bytes, so they hold
+/// nothing that has invalid values.
 using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked,
                                  SegmentDetached, SlabEmptied, HeaderExpected, MergeStarted, TagSet,
                                  PipePaused, PipeResumed, RecordRefused, HeaderRefused,
@@ -243,32 +240,32 @@ struct Stamp {
   pid_t pid = 0;
 };
 
-/// Who wants to know. All are called in init (or where a Log says so), between other things that
-/// init has to do: a sink does not wait for anything.
+/// Takes events. Sinks are called by the process whose Log has them, between the other things that
+/// it has to do, so a sink never waits.
 class Sink {
  public:
   virtual ~Sink() = default;
 
   virtual void on(const Stamp& stamp, const Event& event) = 0;
-  /// Whether it also wants to know what happens in other processes than init.
+  /// Whether it also takes events of other processes than init.
   [[nodiscard]] virtual bool wants_remote() const { return false; }
   /// When on_time() is to be called next, if at all.
   [[nodiscard]] virtual std::optional<Time> due() const { return std::nullopt; }
   virtual void on_time(Time /*now*/) {}
 };
 
-/// One process's way to tell the sinks what happens in it. They must outlive it.
+/// Gives the events of one process to its sinks, which must outlive it.
 class Log {
  public:
-  /// Of whom nobody wants to know.
+  /// Without sinks.
   Log() = default;
   explicit Log(std::vector<Sink*> sinks, Role role = Role::init, std::uint32_t job = 0)
       : sinks_(std::move(sinks)), role_(role), job_(job), pid_(::getpid()) {}
 
   void emit(const Event& event) const { emit(event, Clock::now()); }
-  /// What is told after it has happened.
+  /// For what happened at `when`, before this call.
   void emit(const Event& event, Time when) const { forward({when, role_, job_, pid_}, event); }
-  /// What another process has told.
+  /// Of an event of another process.
   void forward(const Stamp& stamp, const Event& event) const {
     for (Sink* const sink : sinks_) sink->on(stamp, event);
   }

@@ -94,8 +94,7 @@ void Gathering::read_pipes() {
   if (!workers_.read(scheduler_, on_read)) events_->mute(workers_.pipes(), pipes_tag_, true);
 }
 
-// --- what the jobs say is to be done
-// ---------------------------------------------------------------
+// --- carrying out what the jobs decide ----------------------------------------------------------
 
 bool Gathering::carry_out() {
   // A few starts at a time: those that run want to be read meanwhile, and signals to be taken.
@@ -160,8 +159,7 @@ void Gathering::halt() {
   workers_.remove_all();
 }
 
-// --- what happens
-// ----------------------------------------------------------------------------------
+// --- messages and reports -----------------------------------------------------------------------
 
 void Gathering::on(const protocol::SlabEmptied& emptied) {
   scheduler_.take_back(emptied.slab);
@@ -202,8 +200,8 @@ void Gathering::on_exit(Attempt attempt, const os::ExitStatus& status) {
   jobs_.exited(attempt.job, attempt.number, status, Clock::now());
 }
 
-/// A worker is not in the terminal's foreground, so to touch the terminal stops it. Nobody would
-/// continue it, and it may be waiting for a password that nobody is asked for.
+/// Workers are not in the foreground of the terminal, so one that reads or changes it is stopped.
+/// Nobody would continue it, and its question does not reach the user.
 void Gathering::on_stop(Attempt attempt, const os::ExitStatus& stop) {
   if (attempt.number != jobs_.attempt(attempt.job)) return;
   if (stop.number == SIGTTIN || stop.number == SIGTTOU)
@@ -227,7 +225,7 @@ void Gathering::mention_awaited(Time now) {
   const std::uint32_t job = awaited_->worker().value_or(0);
   const auto last_activity = jobs_.last_activity(job);
   if (!awaited_->is_overdue(now, last_activity)) return;
-  // With the slabs that the Scheduler has it will say anew for whom it waits.
+  // The Scheduler has slabs to read, and may wait for another worker after that.
   if (!scheduler_.is_scheduler_idle()) return;
   awaited_->set_mentioned();
   if (last_activity)

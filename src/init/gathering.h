@@ -20,8 +20,8 @@
 
 namespace muster::init {
 
-/// What init does while workers run: does what the jobs say is to be done next, and brings what the
-/// workers write into the segment.
+/// The part of init that runs while workers do: it carries out what the jobs decide, and brings
+/// what the workers write into the segment.
 class Gathering {
  public:
   using Time = event::Time;
@@ -35,17 +35,18 @@ class Gathering {
   void watch_pipes(os::Watch& events, std::uint64_t tag);
   void read_pipes();
 
-  /// Starts and ends what is to be, a few jobs at a time. Returns false if the run is to end early.
+  /// Carries out what the jobs have decided, with a few starts at a time. Returns false if the run
+  /// is to end early.
   [[nodiscard]] bool carry_out();
-  /// Hands over what the Scheduler should have by now. Returns whether everything has been gathered
-  /// and handed over.
+  /// Hands over a slab that should not wait any longer. Returns whether everything has been
+  /// gathered and handed over.
   bool hand_over();
   /// Whether carry_out() has more to start.
   [[nodiscard]] bool can_start() const { return jobs_.can_start(); }
   /// Nothing more is wanted.
   void halt();
 
-  // What the Scheduler says. Throws channel::ProtocolError for what cannot be.
+  // Messages of the Scheduler. Throw channel::ProtocolError for those that cannot be true.
 
   void on(const protocol::SlabEmptied& emptied);
   void on(const protocol::RecordRefused& refused);
@@ -53,7 +54,7 @@ class Gathering {
   void on(const protocol::WorkerPaused& paused);
   void on(const protocol::WorkerResumed& resumed);
 
-  // What the kernel says of workers.
+  // What the kernel reports of workers.
 
   void on_exit(Attempt attempt, const os::ExitStatus& status);
   void on_stop(Attempt attempt, const os::ExitStatus& stop);
@@ -78,7 +79,7 @@ class Gathering {
   const event::Log& log_;
   jobs::Jobs jobs_;
   Workers workers_;
-  std::optional<Awaited> awaited_;  // if it is worth a word
+  std::optional<Awaited> awaited_;  // if a wait for one worker is worth a message
   os::Watch* events_ = nullptr;
   std::uint64_t pipes_tag_ = 0;
   int command_error_ = 0;

@@ -1,9 +1,9 @@
-// The init role: one loop that waits until something happens, says so to the parts of the run that
-// it concerns, and does what the jobs say is to be done next.
+// The init role: one loop that waits for the next event and passes it to the part of the run that
+// it concerns.
 //
-// It never looks into the bytes it gathers: they go from a pipe straight into a slab. Whatever
-// goes wrong ends in the same place, end(), which stops every process of the run and leaves only
-// when there is none any more.
+// init never looks at the bytes it gathers: they go from a pipe straight into a slab. Every failure
+// leads to the same place, end(), which stops all processes of the run; the loop ends when none is
+// left.
 
 #include "init/run.h"
 
@@ -62,7 +62,7 @@ constexpr std::array phase_names{"the segment was being made", "workers were run
 enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, events_tag };
 
 std::vector<int> watched_signals() {
-  os::restore_default(SIGCHLD);  // whoever ignores it cannot wait for children
+  os::restore_default(SIGCHLD);  // a process that ignores it cannot wait for its children
   std::vector<int> signals(ending_signals.begin(), ending_signals.end());
   signals.push_back(SIGCHLD);
   return signals;
@@ -156,8 +156,8 @@ Run::Run(const plan::Run& plan, std::vector<event::Sink*> sinks)
   segment::sweep();
 }
 
-/// Does one step of the run. If that fails as no step may, the run ends in the usual way; if even
-/// that fails, in the shortest.
+/// Does one step of the run. A failure ends the run in the usual way, and a failure of that ends it
+/// without further events.
 void Run::attempt(void (Run::*what)()) {
   try {
     return (this->*what)();
@@ -167,7 +167,7 @@ void Run::attempt(void (Run::*what)()) {
   }
   try {
     if (gathering_ && !is_ending()) return end(/*at_once=*/true, {Why::run_failed});
-  } catch (const std::exception&) {  // what went wrong first has been said
+  } catch (const std::exception&) {  // the first failure has been reported
   }
   shutdown_.end_without_events();
   phase_ = Phase::ended;
@@ -205,7 +205,7 @@ void Run::step() {
     return std::find(ready.begin(), ready.end(), tag) != ready.end();
   };
   // Pipes first, so that a worker's last bytes are in before its end; the Scheduler next, whose
-  // words can only be waited for. Deadlines come last, when it is known what came before them.
+  // messages wait in their pipe. Deadlines come last, when it is known what came before them.
   if (is_ready(pipes_tag)) gathering_->read_pipes();
   if (is_ready(replies_tag)) read_replies();
   if (is_ready(signals_tag)) take_signals();
@@ -231,8 +231,7 @@ void Run::on_time(Time now) {
   if (phase_ == Phase::gathering) gathering_->on_time(now);
 }
 
-// --- what the Scheduler says
-// -----------------------------------------------------------------------
+// --- messages of the Scheduler ------------------------------------------------------------------
 
 void Run::read_replies() {
   try {
@@ -294,8 +293,7 @@ void Run::on_message(const protocol::Delivered& delivered) {
   end(/*at_once=*/false, {Why::all_is_done});
 }
 
-// --- signals and children
-// --------------------------------------------------------------------------
+// --- signals and children -----------------------------------------------------------------------
 
 void Run::take_signals() {
   while (const auto signal = signals_.next()) {
@@ -344,14 +342,13 @@ void Run::on_scheduler_exit(const os::ExitStatus& status) {
   processes_.forget_scheduler();
   log_.emit(event::SchedulerExited{status});
   if (!status.succeeded()) segment::sweep();  // it may have died before it could unlink its own
-  // Its last words say more than its status.
+  // Its last message says more than its exit status.
   while (scheduler_->replies() && os::has_something(scheduler_->replies()) && !is_ending())
     read_replies();
   if (!is_ending()) fail(event::SchedulerFailed{scheduler_->pid(), status.text()});
 }
 
-// --- the end
-// ---------------------------------------------------------------------------------------
+// --- the end ------------------------------------------------------------------------------------
 
 void Run::fail(const event::Event& why) {
   log_.emit(why);
@@ -367,7 +364,7 @@ void Run::end(bool at_once, const event::RunEnding& why) {
   phase_ = Phase::ending;
   gathering_->halt();
   shutdown_.begin(at_once);
-  reap();  // somebody may have ended without being looked at
+  reap();  // some may have ended already
 }
 
 /// The Scheduler leaves last: until then it looks after the others, should init be killed.

@@ -46,7 +46,7 @@ std::optional<protocol::Reply> SchedulerLink::receive() {
   return protocol::decode<protocol::Reply>(*message);
 }
 
-/// A Scheduler that cannot be told anything has died, and that is noticed elsewhere.
+/// If nobody reads the pipe the Scheduler has died, which is noticed elsewhere.
 template <typename Body>
 void SchedulerLink::tell(const Body& body) {
   if (control_) (void)channel::send(control_.get(), protocol::encode<protocol::Request>(body));

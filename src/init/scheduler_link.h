@@ -47,7 +47,7 @@ class SchedulerLink {
   [[nodiscard]] std::span<char> space() const;
   /// The first `bytes` of space() belong to `worker`.
   void add_data(std::uint32_t worker, std::size_t bytes);
-  /// Says that `worker` has ended, is dropped or retracted, behind all of its bytes.
+  /// Says that `worker` has ended, is dropped or retracted, after all of its bytes.
   void add_mark(std::uint32_t worker, segment::PieceKind kind);
   /// Says what stands before each record of `worker`; before any of its data.
   void add_tag(std::uint32_t worker, std::string_view tag);

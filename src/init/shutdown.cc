@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds repeated_signal_min{100};
 
 /// How long processes that were killed may take to end before they are left behind.
 constexpr std::chrono::seconds killed_patience{10};
-/// Until they are looked for again.
-constexpr std::chrono::milliseconds killed_look_again{500};
+/// How often they are looked for meanwhile.
+constexpr std::chrono::milliseconds killed_recheck{500};
 
 }  // namespace
 
@@ -49,7 +49,7 @@ void Shutdown::kill_all() {
       !left.empty() && std::all_of(left.begin(), left.end(),
                                    [](const os::ProcessName& name) { return name.is_refused; });
   if (is_refused || Clock::now() - *killing_since_ >= killed_patience) return leave_behind(left);
-  due_ = Clock::now() + killed_look_again;  // for what was being started meanwhile
+  due_ = Clock::now() + killed_recheck;  // for what was being started meanwhile
 }
 
 void Shutdown::leave_behind(const std::vector<os::ProcessName>& left) {

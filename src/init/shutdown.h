@@ -11,8 +11,8 @@
 
 namespace muster::init {
 
-/// How the processes of a run are made to end: they are asked to (SIGTERM), killed after a while,
-/// and left behind if even that does not help.
+/// Ends the processes of a run: asks them to (SIGTERM), kills them after a while, and leaves behind
+/// those that cannot be killed.
 class Shutdown {
  public:
   using Time = event::Time;
@@ -21,10 +21,10 @@ class Shutdown {
       : processes_(processes), kill_after_(kill_after), log_(log) {}
 
   [[nodiscard]] bool has_begun() const { return begun_.has_value(); }
-  /// All are to end. Unless it has to be at once, they are asked only by ask_to_end().
+  /// All processes are to end. They are asked to now if `at_once`, else by ask_to_end().
   void begin(bool at_once);
   void ask_to_end();
-  /// The user has asked for the end once more: it shall not take any longer.
+  /// The user has asked for the end a second time: kills them now.
   void hasten();
 
   /// When on_time() is to be called.
@@ -33,7 +33,7 @@ class Shutdown {
 
   /// Whether some cannot be ended. They have been named.
   [[nodiscard]] bool has_left_some_behind() const { return has_left_some_behind_; }
-  /// Kills all and waits for their end, whatever events there are.
+  /// Kills all and waits for their end, without the event loop.
   void end_without_events();
 
  private:

@@ -22,7 +22,7 @@ constexpr std::size_t slab_spare_bytes = 4096;
 constexpr std::size_t descriptors_reserved = 20;
 
 /// All pipes of the workers together ask for no more than this: a user's share of pipe memory is
-/// 64 MiB, and whoever has used it up gets pipes of two pages.
+/// 64 MiB, and a user who has used it up gets pipes of two pages.
 constexpr std::size_t pipes_bytes_max = std::size_t{32} << 20U;
 
 /// One slab if its records are known to be few.

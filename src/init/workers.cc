@@ -60,7 +60,7 @@ void Workers::remove_all() {
   paused_ = 0;
 }
 
-// --- reading -------------------------------------------------------------------------------------
+// --- reading ------------------------------------------------------------------------------------
 
 // When slabs are short, each look finds more pipes ready than there is space for. Those that were
 // due and found none are read first when there is some again.
@@ -105,7 +105,7 @@ bool Workers::is_unread(std::uint32_t job) const {
           (!found->second.is_watched || os::has_something(found->second.worker.pipe())));
 }
 
-// --- pauses --------------------------------------------------------------------------------------
+// --- pauses -------------------------------------------------------------------------------------
 
 void Workers::update_watch(Running& running) {
   const worker::Worker& worker = running.worker;

@@ -10,8 +10,8 @@ Jobs::Jobs(std::uint32_t count, std::uint64_t max, plan::Jobs rules, const event
   counts_[static_cast<std::size_t>(State::queued)] = count;
 }
 
-/// The only place where a job changes its state: counts, tells, and sets its deadline. Whether to
-/// try again, and whether to halt, is decided before.
+/// The only place where a job changes its state: counts, emits, and sets the deadline. The callers
+/// have decided whether to try again and whether to halt.
 void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& cause) {
   Job& job = jobs_[index];
   --counts_[static_cast<std::size_t>(job.state)];
@@ -62,7 +62,7 @@ std::optional<Jobs::Time> Jobs::last_activity(std::uint32_t job) const {
   return found == active_.end() ? std::nullopt : std::optional(found->second.last_activity);
 }
 
-// --- what has happened ---------------------------------------------------------------------------
+// --- what has happened --------------------------------------------------------------------------
 
 void Jobs::started(std::uint32_t job, pid_t pid, Time now) {
   if (jobs_[job].state == State::queued)
@@ -108,7 +108,7 @@ void Jobs::exited(std::uint32_t job, std::uint32_t attempt, const os::ExitStatus
     finish(job, now);
 }
 
-/// Its process has ended well, and so has its pipe.
+/// Its process has ended well, and its pipe is at its end.
 void Jobs::finish(std::uint32_t job, Time now) {
   if (active(job)->is_timed_out) return fail(job, event::TimedOut{}, now);
   set(job, State::succeeded, now);
@@ -163,14 +163,14 @@ void Jobs::check_silence(std::uint32_t job, Active& active, bool is_unread, Time
     fail(job, event::PipeHeld{}, now);
 }
 
-/// It is asked to end, and when it has been asked before, it is killed.
+/// Asks it to end, and kills it if it has been asked before.
 void Jobs::time_out(std::uint32_t job, Active& active, Time now) {
   actions_.emplace_back(Signal{job, active.is_timed_out ? SIGKILL : SIGTERM});
   if (!active.is_timed_out) deadlines_.set(job, now + rules_.kill_after);
   active.is_timed_out = true;
 }
 
-// --- what is to be done --------------------------------------------------------------------------
+// --- what is to be done -------------------------------------------------------------------------
 
 /// After a job is over.
 void Jobs::consider_halting(Time now) {

@@ -35,7 +35,7 @@ enum class State : std::uint8_t {
 };
 inline constexpr std::size_t state_count = 9;
 
-// What is to be done, by whoever has processes and pipes.
+// What is to be done, by the owner of processes and pipes.
 
 /// Start this attempt, and tell the outcome by started() or start_failed().
 struct Start {
@@ -64,8 +64,9 @@ struct Drop {
 struct Halt {};
 using Action = std::variant<Start, Signal, Retract, Finish, Drop, Halt>;
 
-/// Which job of a run is started, again, or no more. Told what happens and when, it says what is to
-/// be done; it does nothing itself and knows no clock. What becomes of jobs it tells to the log.
+/// Decides which job of a run is started, started again, or given up. It is told what happens and
+/// when, and answers what is to be done; it does nothing itself and knows no clock. It emits what
+/// becomes of each job.
 class Jobs {
  public:
   using Time = event::Time;
@@ -155,7 +156,7 @@ class Jobs {
 
   plan::Jobs rules_;
   std::uint64_t max_;
-  std::uint64_t room_;  // for so many; less than max_ while the machine can start no more
+  std::uint64_t room_;  // how many may run now: less than max_ while the machine can start no more
   const event::Log& log_;
   std::vector<Job> jobs_;
   std::array<std::uint32_t, state_count> counts_{};

@@ -15,8 +15,8 @@
 
 namespace muster::plan {
 
-/// Of what is behind it. The version is another one whenever fields or their meaning change: a plan
-/// is for the same version of Muster.
+/// Comes before the fields. The version changes whenever the fields or their meaning do: a plan is
+/// read only by a Muster of the same version.
 struct Head {
   static constexpr std::uint64_t magic_value = 0x4d555354'504c414e;  // "MUSTPLAN"
   static constexpr std::uint32_t version_value = 1;

@@ -45,8 +45,7 @@ inline constexpr int reply_descriptor = 3;
 inline constexpr int roster_descriptor = 4;
 inline constexpr int events_descriptor = 5;  ///< if events are wanted (events.h)
 
-// --- init to the Scheduler
-// -------------------------------------------------------------------------
+// --- init to the Scheduler ----------------------------------------------------------------------
 
 struct Attached {
   static constexpr std::string_view name = "Attached";
@@ -63,8 +62,7 @@ struct Leave {
 };
 using Request = std::variant<Attached, SlabFilled, Release, Leave>;
 
-// --- the Scheduler to init
-// -------------------------------------------------------------------------
+// --- the Scheduler to init ----------------------------------------------------------------------
 
 struct SegmentReady {
   static constexpr std::string_view name = "SegmentReady";

@@ -25,7 +25,7 @@ class HeaderPolicy final : public Policy {
   using Refuse = std::function<void(std::uint32_t worker, std::uint32_t first)>;
 
   struct Rules {
-    std::uint64_t records = 0;  ///< so many of each worker are its header
+    std::uint64_t records = 0;  ///< how many of each worker are its header
     bool may_differ = false;    ///< headers that differ from the first are dropped like others
     bool streams = false;       ///< the policy does
     /// Without the worker whose header was refused the others go on; else all is over.

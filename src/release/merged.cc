@@ -1,4 +1,4 @@
-// Merging what comes, as far as it has come.
+// Merges records as they come.
 //
 // Records stay in the backlog's blocks until they are copied to the output: a block is fetched and
 // given back as a whole, and a step from one record to the next finds its end and makes a

@@ -16,8 +16,7 @@
 
 namespace muster::release {
 
-/// Which record is released next, and when: the Scheduler's scheduling. A policy is told what
-/// comes and writes what is due.
+/// Decides which record is released next, and when. It takes what comes and writes what is due.
 class Policy {
  public:
   virtual ~Policy() = default;

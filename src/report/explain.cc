@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::size_t columns = 79;
 
-/// The rest is cut: what is told of an event is one write of less than PIPE_BUF bytes, so it is not
-/// mixed with what workers write there.
+/// The rest is cut. An event is printed by one write of less than PIPE_BUF bytes, so nothing that
+/// workers write gets between its lines.
 constexpr std::size_t sentence_bytes_max = 1000;
 
 std::string name_of(std::uint32_t job) {
@@ -64,7 +64,7 @@ std::string reason_of(const event::RunEnding& ending) {
   return {};
 }
 
-/// `text` behind `head`, on as many lines as it takes.
+/// `text` after `head`, on as many lines as it takes.
 std::string wrapped(const std::string& head, std::string_view text) {
   std::string lines = head;
   std::size_t column = head.size();
@@ -84,7 +84,7 @@ std::string wrapped(const std::string& head, std::string_view text) {
 
 }  // namespace
 
-/// Nothing for what is not told.
+/// Empty for events that are not printed.
 std::string Explain::sentence(const event::Event& event) {
   using namespace event;
   return std::visit(

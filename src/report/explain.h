@@ -12,9 +12,9 @@
 
 namespace muster::report {
 
-/// Tells a run on stderr as it happens (--explain): when, in which process, what. It is told in the
-/// order in which things happened: each waits a moment for those that other processes tell of
-/// later. Lines have at most 79 columns.
+/// Prints the events of a run on stderr as they happen: when, in which process, what. They come in
+/// the order in which they happened, since each waits a moment for earlier ones of other processes.
+/// Lines have at most 79 columns.
 class Explain final : public event::Sink {
  public:
   /// A shorter wait would sometimes be too short on a busy machine, a longer one could be seen.

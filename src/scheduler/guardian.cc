@@ -22,10 +22,10 @@ constexpr std::chrono::seconds kill_patience{2};
 
 }  // namespace
 
-Guardian::Guardian(Charge charge)
-    : charge_(std::move(charge)), init_(os::pin_process(charge_.init_pid)), stop_(os::make_pipe()) {
+Guardian::Guardian(Duties duties)
+    : duties_(std::move(duties)), init_(os::pin_process(duties_.init_pid)), stop_(os::make_pipe()) {
   // If init was dead when it was looked up, that pid could be a stranger's.
-  if (::getppid() != charge_.init_pid) act();
+  if (::getppid() != duties_.init_pid) clean_up();
   if (!init_) throw std::runtime_error("cannot watch init: no descriptor for its process");
   thread_ = std::thread([this] { watch(); });
 }
@@ -40,29 +40,29 @@ void Guardian::wait_for_the_end() {
 }
 
 void Guardian::watch() {
-  const short reader_gone = os::reader_gone_event(charge_.output);
+  const short reader_gone = os::reader_gone_event(duties_.output);
   // Of the output nothing is asked for: POLLERR and POLLHUP always come.
   std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
                                 {stop_.read_end.get(), POLLIN, 0},
-                                {reader_gone != 0 ? charge_.output : -1, 0, 0}}};
+                                {reader_gone != 0 ? duties_.output : -1, 0, 0}}};
   for (;;) {
     if (::poll(events.data(), events.size(), -1) < 0) {
       if (errno == EINTR) continue;
-      act();
+      clean_up();
     }
-    if (events[0].revents != 0) act();
+    if (events[0].revents != 0) clean_up();
     if (events[1].revents != 0) return;
     if (events[2].revents != 0) {
       events[2].fd = -1;  // either event stays, and would come again at once
-      if ((events[2].revents & reader_gone) != 0) charge_.output_closed();
+      if ((events[2].revents & reader_gone) != 0) duties_.output_closed();
     }
   }
 }
 
-void Guardian::act() const {
-  (void)os::MarkedProcesses(protocol::run_id_variable, charge_.run_id, read_roster(charge_.roster))
+void Guardian::clean_up() const {
+  (void)os::MarkedProcesses(protocol::run_id_variable, duties_.run_id, read_roster(duties_.roster))
       .kill_all(kill_patience);
-  if (!charge_.temporary_name.empty()) ::unlink(charge_.temporary_name.c_str());
+  if (!duties_.temporary_name.empty()) ::unlink(duties_.temporary_name.c_str());
   ::_exit(125);
 }
 

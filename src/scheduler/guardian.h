@@ -10,12 +10,12 @@
 
 namespace muster::scheduler {
 
-/// Looks after init's affairs when init is killed, whatever the Scheduler is doing at that
-/// moment: ends every process of the run, unlinks the temporary output, and ends the Scheduler.
-/// A thread of the Scheduler that sleeps until then.
+/// Cleans up if init is killed, whatever the Scheduler is doing at that moment: ends every process
+/// of the run, unlinks the temporary output, and ends the Scheduler. A thread of the Scheduler that
+/// sleeps until then.
 class Guardian {
  public:
-  struct Charge {
+  struct Duties {
     int init_pid = 0;
     std::string run_id;                   ///< in the environment of the run's processes
     os::Fd roster;                        ///< what init tells of its workers (roster.h)
@@ -25,7 +25,7 @@ class Guardian {
   };
 
   /// If init is dead already, does not return.
-  explicit Guardian(Charge charge);
+  explicit Guardian(Duties duties);
   Guardian(const Guardian&) = delete;
   Guardian& operator=(const Guardian&) = delete;
   ~Guardian();
@@ -35,9 +35,9 @@ class Guardian {
 
  private:
   void watch();
-  [[noreturn]] void act() const;
+  [[noreturn]] void clean_up() const;
 
-  Charge charge_;
+  Duties duties_;
   os::Fd init_;
   os::Pipe stop_;
   std::thread thread_;

@@ -35,7 +35,7 @@ class RosterWriter {
   std::set<pid_t> groups_;
 };
 
-/// For the guardian, once init is dead: all that it told through `pipe`.
+/// For the guardian, once init is dead: all groups that init has written to `pipe`.
 std::set<pid_t> read_roster(const os::Fd& pipe);
 
 }  // namespace muster::scheduler

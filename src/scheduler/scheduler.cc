@@ -36,7 +36,7 @@
 namespace muster::scheduler {
 namespace {
 
-/// The end of init's pipe, without a word of leave: init was killed.
+/// The end of init's pipe without a Leave: init was killed.
 class InitIsGone : public std::exception {};
 
 /// init has no more use for the Scheduler, before the run was under way.
@@ -218,8 +218,7 @@ int run(const std::string& temporary_name) {
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
   os::ignore(SIGXFSZ);  // as an error from write
-  // To end the run is init's business, and whoever ends a whole group of processes asks this one
-  // too.
+  // init ends the run. A signal to the whole process group reaches this process too.
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   try {
     return Scheduler(temporary_name).run();

@@ -17,9 +17,9 @@ namespace muster::segment {
 ///
 /// It is made without a name, given its size (all pages reserved, so that a full /dev/shm is an
 /// error here and not SIGBUS later), locked and filled in, and only then linked into /dev/shm:
-/// the name never denotes a half-built segment, and whoever can take its lock knows that the
-/// owner is dead. Where /dev/shm is missing or too small, a sealed memfd serves; its name is its
-/// path under /proc.
+/// the name never denotes a half-built segment, and a process that can take its lock knows that
+/// the owner is dead. Where /dev/shm is missing or too small, a sealed memfd serves; its name is
+/// its path under /proc.
 class Segment {
  public:
   /// Throws std::system_error when neither /dev/shm nor a memfd can hold it.
@@ -51,7 +51,7 @@ class Segment {
 
 /// Maps the segment of that name into init. The file must belong to this user and have the
 /// size and the header that `geometry` demands; its header is copied once and only the copy is
-/// looked at. Throws std::runtime_error otherwise.
+/// checked. Throws std::runtime_error otherwise.
 os::Mapping attach(const std::string& name, Geometry geometry);
 
 /// Unlinks every segment of this user in /dev/shm whose owner is dead. For the start of a run,
