@@ -28,6 +28,7 @@
 #include "record/each.h"
 #include "spill/backlog.h"
 #include "spill/bounded_sorter.h"
+#include "spill/run_stack.h"
 
 namespace muster::filesort {
 namespace {

@@ -11,16 +11,10 @@
 
 #include "parallel/sequencer.h"
 #include "record/framing.h"
-#include "sort/entry.h"
+#include "sort/sorter.h"
 #include "sort/value.h"
 
 namespace muster::sort {
-
-/// How ordered records are given out.
-struct Shape {
-  bool with_origins = false;  ///< each behind its Origin; only if the order needs them
-  std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
-};
 
 /// Collects the text of one part of the order in one thread, for the sequencer.
 class Output {
@@ -28,7 +22,7 @@ class Output {
   struct Common {
     record::Framing framing;
     const std::optional<Value>& value;
-    const Shape& shape;
+    const OutputOptions& options;
     parallel::Sequencer& sequencer;
   };
 
@@ -38,7 +32,7 @@ class Output {
   /// Puts out a record, which lies in front of its delimiter.
   void add(std::string_view record) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
-    if (bytes >= common_.shape.bytes) {  // large enough to be written from where it is
+    if (bytes >= common_.options.bytes) {  // large enough to be written from where it is
       give_out();
       if (is_our_turn()) common_.sequencer.write({record.data(), bytes});
       return;
@@ -78,14 +72,15 @@ class Output {
   /// Where so many bytes can be put behind the text; there may have to be given out what is there.
   char* room(std::size_t bytes) {
     if (text_.used + bytes > text_.capacity) {
-      if (text_.used + bytes > common_.shape.bytes) give_out();
+      if (text_.used + bytes > common_.options.bytes) give_out();
       if (text_.used + bytes > text_.capacity) grow(text_.used + bytes);
     }
     return text_.bytes.get() + text_.used;
   }
 
   void grow(std::size_t bytes) {
-    const std::size_t capacity = std::max(bytes, std::min(2 * text_.capacity, common_.shape.bytes));
+    const std::size_t capacity =
+        std::max(bytes, std::min(2 * text_.capacity, common_.options.bytes));
     auto larger = std::make_unique_for_overwrite<char[]>(capacity);
     if (text_.used > 0) std::memcpy(larger.get(), text_.bytes.get(), text_.used);
     text_.bytes = std::move(larger);

@@ -9,10 +9,21 @@
 #include "sort/sorter.h"
 
 #include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
+#include "order/comparison.h"
 #include "parallel/sequencer.h"
+#include "parallel/threads.h"
+#include "sort/arena.h"
+#include "sort/chunk.h"
+#include "sort/cuts.h"
+#include "sort/output.h"
 #include "sort/part.h"
+#include "sort/value.h"
 
 namespace muster::sort {
 namespace {
@@ -36,8 +47,47 @@ constexpr std::size_t texts_a_thread = 2;
 
 }  // namespace
 
-Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
-               std::uint64_t sequence, std::size_t chunk_bytes)
+static_assert(Sorter::usual_chunk_bytes == std::size_t{Chunk::offset_max} + 1);
+
+class Sorter::Impl {
+ public:
+  Impl(const order::Order& order, record::Framing framing, std::size_t threads,
+       std::uint64_t sequence, std::size_t chunk_bytes);
+
+  std::size_t add(std::string_view records, std::uint64_t source);
+  std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
+  void release(const std::function<void(std::string_view)>& write, const OutputOptions& options);
+  [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  std::size_t take(std::string_view records, std::uint64_t source);
+  std::size_t count_in(std::size_t bytes, std::uint64_t source);
+  void open_chunk(std::size_t bytes);
+  void make_run();
+  void finish_run(Run& run);
+  void know_origins(const OutputOptions& options);
+
+  order::Comparison comparison_;
+  record::Framing framing_;
+  std::optional<Value> value_;
+  std::size_t threads_;
+  std::size_t chunk_bytes_;
+  std::uint64_t sequence_;  // rises along all that comes, whatever its source
+
+  Chunk chunk_;  // that is being filled, with so many records
+  std::size_t chunk_records_ = 0;
+  Arena arena_;
+  Runs runs_;
+  std::uint64_t last_source_ = 0;
+  bool are_runs_in_order_of_origin_ = true;
+  std::mutex mutex_;
+  std::vector<os::Mapping> spare_memory_;  // of chunks that are needed no more; under the mutex
+  parallel::Background background_;        // last, so that its threads end before what they sort
+};
+
+Sorter::Impl::Impl(const order::Order& order, record::Framing framing, std::size_t threads,
+                   std::uint64_t sequence, std::size_t chunk_bytes)
     : comparison_(order),
       framing_(framing),
       value_(Value::of(order, framing)),
@@ -46,7 +96,7 @@ Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t t
       sequence_(sequence),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
-std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
+std::size_t Sorter::Impl::add(std::string_view records, std::uint64_t source) {
   std::size_t count = 0;
   while (!records.empty()) {
     std::size_t bytes = records.size();
@@ -62,7 +112,7 @@ std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
 }
 
 /// Takes records for which the chunk has room.
-std::size_t Sorter::take(std::string_view records, std::uint64_t source) {
+std::size_t Sorter::Impl::take(std::string_view records, std::uint64_t source) {
   char* const to = chunk_.end();
   std::memcpy(to, records.data(), records.size());
   // Only the copy is looked at, and it ends as it must, whatever the original has become.
@@ -70,7 +120,7 @@ std::size_t Sorter::take(std::string_view records, std::uint64_t source) {
   return count_in(records.size(), source);
 }
 
-std::size_t Sorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+std::size_t Sorter::Impl::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
   make_run();
   if (memory.bytes() < bytes + Chunk::slack_bytes) memory.grow(bytes + Chunk::slack_bytes);
   chunk_ = Chunk(std::move(memory), sequence_);
@@ -78,7 +128,7 @@ std::size_t Sorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t sou
 }
 
 /// `bytes` of whole records have been put at the chunk's end.
-std::size_t Sorter::count_in(std::size_t bytes, std::uint64_t source) {
+std::size_t Sorter::Impl::count_in(std::size_t bytes, std::uint64_t source) {
   are_runs_in_order_of_origin_ = are_runs_in_order_of_origin_ && source >= last_source_;
   last_source_ = source;
   const std::size_t count = framing_.count({chunk_.end(), bytes});
@@ -90,7 +140,7 @@ std::size_t Sorter::count_in(std::size_t bytes, std::uint64_t source) {
 }
 
 /// Opens a chunk with room for at least `bytes`.
-void Sorter::open_chunk(std::size_t bytes) {
+void Sorter::Impl::open_chunk(std::size_t bytes) {
   make_run();
   const std::size_t usual =
       runs_.empty() ? std::min(first_chunk_bytes, chunk_bytes_) : chunk_bytes_;
@@ -107,14 +157,14 @@ void Sorter::open_chunk(std::size_t bytes) {
 }
 
 /// The chunk becomes a run.
-void Sorter::make_run() {
+void Sorter::Impl::make_run() {
   if (chunk_.is_empty()) return;
   runs_.push_back(std::make_unique<Run>(std::exchange(chunk_, {}), std::exchange(chunk_records_, 0),
                                         comparison_, framing_, value_, arena_));
   background_.start([this, run = runs_.back().get()] { finish_run(*run); });
 }
 
-void Sorter::finish_run(Run& run) {
+void Sorter::Impl::finish_run(Run& run) {
   run.sort();
   if (os::Mapping spare = run.take_spare_memory()) {
     const std::lock_guard lock(mutex_);
@@ -122,19 +172,20 @@ void Sorter::finish_run(Run& run) {
   }
 }
 
-void Sorter::release(const std::function<void(std::string_view)>& write, const Shape& shape) {
+void Sorter::Impl::release(const std::function<void(std::string_view)>& write,
+                           const OutputOptions& options) {
   make_run();
   background_.wait();
-  know_origins(shape);
+  know_origins(options);
   const Cutter cutter(runs_, comparison_, value_);
   const std::vector<Cut> cuts =
-      cutter.cuts(value_ ? std::min(part_words, shape.bytes / word_text_bytes) : part_entries);
+      cutter.cuts(value_ ? std::min(part_words, options.bytes / word_text_bytes) : part_entries);
   std::vector<Cutter::Positions> positions(runs_.size());
   parallel::in_parallel(threads_, runs_.size(),
                         [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
 
   parallel::Sequencer sequencer(write, texts_a_thread * threads_);
-  const Output::Common common{framing_, value_, shape, sequencer};
+  const Output::Common common{framing_, value_, options, sequencer};
   parallel::in_parallel(threads_, cuts.size() + 1, sequencer, [&](std::size_t index) {
     Part part(comparison_, value_, are_runs_in_order_of_origin_);
     for (std::size_t run = 0; run < runs_.size(); ++run) {
@@ -147,25 +198,47 @@ void Sorter::release(const std::function<void(std::string_view)>& write, const S
                share(runs_[run]->entries(), positions[run].entries));
     }
     Output output(index, common);
-    part.release(output, shape.with_origins);
+    part.release(output, options.with_origins);
     output.finish();
   });
 }
 
 /// Where words came from is known only if that matters: if it is asked for, or if a record that is
 /// no value may tie with them.
-void Sorter::know_origins(const Shape& shape) {
+void Sorter::Impl::know_origins(const OutputOptions& options) {
   const auto has_entries = [](const std::unique_ptr<Run>& run) { return !run->entries().empty(); };
   if (!value_ || !comparison_.needs_origin()) return;
-  if (!shape.with_origins && std::none_of(runs_.begin(), runs_.end(), has_entries)) return;
+  if (!options.with_origins && std::none_of(runs_.begin(), runs_.end(), has_entries)) return;
   parallel::in_parallel(threads_, runs_.size(),
                         [this](std::size_t run) { runs_[run]->know_origins(); });
 }
 
-std::size_t Sorter::memory_bytes() const {
+std::size_t Sorter::Impl::memory_bytes() const {
   std::size_t bytes = chunk_.memory_bytes() + chunk_records_ * sizeof(Entry);
   for (const std::unique_ptr<Run>& run : runs_) bytes += run->memory_bytes();
   return bytes;
+}
+
+Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
+               std::uint64_t sequence, std::size_t chunk_bytes)
+    : impl_(std::make_unique<Impl>(order, framing, threads, sequence, chunk_bytes)) {}
+Sorter::~Sorter() = default;
+
+std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
+  return impl_->add(records, source);
+}
+std::size_t Sorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+  return impl_->add(std::move(memory), bytes, source);
+}
+void Sorter::release(const std::function<void(std::string_view)>& write,
+                     const OutputOptions& options) {
+  impl_->release(write, options);
+}
+std::uint64_t Sorter::sequence() const {
+  return impl_->sequence();
+}
+std::size_t Sorter::memory_bytes() const {
+  return impl_->memory_bytes();
 }
 
 }  // namespace muster::sort

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "order/comparison.h"
+#include "order/origin.h"
 #include "record/each.h"
 
 namespace muster::sort {
@@ -223,11 +225,11 @@ TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
         expected.end());
 
   std::vector<std::string> got;
-  Shape shape;
-  shape.with_origins = param.are_given_out;
+  OutputOptions options;
+  options.with_origins = param.are_given_out;
   order::Origin last;
   std::string output;
-  sorter.release([&](std::string_view text) { output += text; }, shape);
+  sorter.release([&](std::string_view text) { output += text; }, options);
   const std::size_t before = param.are_given_out ? sizeof(order::Origin) : 0;
   record::for_each_behind(output, before, '\n', [&](const char* front, std::string_view record) {
     order::Origin origin;

@@ -4,18 +4,25 @@
 // if the order needs that for ties.
 //
 // Of a top, twice as many records as are wanted are held at most, or some tens of thousands: then
-// all behind the first are forgotten, and the last of these is a bar that keeps most others out.
+// all after the first are dropped, and the last of these is a cutoff that keeps most others out.
 
 #include "spill/bounded_sorter.h"
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "merge/merge.h"
+#include "order/comparison.h"
 #include "order/origin.h"
 #include "os/descriptor_limit.h"
 #include "record/each.h"
+#include "sort/sorter.h"
+#include "spill/run_stack.h"
 
 namespace muster::spill {
 namespace {
@@ -29,35 +36,67 @@ std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
   return std::clamp(limits.memory_bytes / 16, least, sort::Sorter::usual_chunk_bytes);
 }
 
-/// Fewer records are not worth the work of forgetting those that are not wanted, unless memory is
+/// Fewer records are not worth the work of dropping those that are not wanted, unless memory is
 /// full.
-constexpr std::uint64_t forgotten_min = std::uint64_t{64} << 10U;
+constexpr std::uint64_t dropped_min = std::uint64_t{64} << 10U;
 
 }  // namespace
 
-BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)
+class BoundedSorter::Impl {
+ public:
+  Impl(order::Order order, record::Framing framing, Limits limits);
+
+  std::size_t add(std::string_view records, std::uint64_t source);
+  std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
+  void release(const std::function<void(std::string_view)>& write);
+
+ private:
+  /// The last of the wanted records so far: none that comes after it is wanted.
+  struct Cutoff {
+    key::Prefix prefix;
+    std::string record;
+  };
+
+  std::size_t add_wanted(std::string_view records, std::uint64_t source);
+  [[nodiscard]] bool is_after_cutoff(std::string_view record) const;
+  [[nodiscard]] std::unique_ptr<sort::Sorter> make_sorter(std::uint64_t sequence) const;
+  void release_first(const std::function<void(std::string_view)>& write);
+  void keep_first();
+  void spill();
+
+  order::Order order_;
+  order::Comparison comparison_;
+  record::Framing framing_;
+  Limits limits_;
+  std::unique_ptr<sort::Sorter> sorter_;
+  std::uint64_t held_ = 0;  // records that the sorter has
+  std::optional<Cutoff> cutoff_;
+  std::unique_ptr<RunStack> runs_;  // what was spilled, if anything was
+};
+
+BoundedSorter::Impl::Impl(order::Order order, record::Framing framing, Limits limits)
     : order_(std::move(order)),
       comparison_(order_),
       framing_(framing),
       limits_(std::move(limits)),
       sorter_(make_sorter(0)) {}
 
-std::unique_ptr<sort::Sorter> BoundedSorter::make_sorter(std::uint64_t sequence) const {
+std::unique_ptr<sort::Sorter> BoundedSorter::Impl::make_sorter(std::uint64_t sequence) const {
   return std::make_unique<sort::Sorter>(order_, framing_, limits_.threads, sequence,
                                         chunk_bytes(limits_));
 }
 
-std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {
+std::size_t BoundedSorter::Impl::add(std::string_view records, std::uint64_t source) {
   const std::size_t count = add_wanted(records, source);
   const bool is_memory_full = sorter_->memory_bytes() > limits_.memory_bytes;
-  if (held_ / 2 >= limits_.top && (is_memory_full || held_ > forgotten_min))
+  if (held_ / 2 >= limits_.top && (is_memory_full || held_ > dropped_min))
     keep_first();
   else if (is_memory_full)
     spill();
   return count;
 }
 
-std::size_t BoundedSorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+std::size_t BoundedSorter::Impl::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
   // What may be forgotten has to be looked at first.
   if (limits_.top != record::every) return add({memory.data(), bytes}, source);
   const std::size_t count = sorter_->add(std::move(memory), bytes, source);
@@ -66,8 +105,8 @@ std::size_t BoundedSorter::add(os::Mapping memory, std::size_t bytes, std::uint6
 }
 
 /// Adds those of the records that may be wanted; returns how many there were.
-std::size_t BoundedSorter::add_wanted(std::string_view records, std::uint64_t source) {
-  if (!bar_) {
+std::size_t BoundedSorter::Impl::add_wanted(std::string_view records, std::uint64_t source) {
+  if (!cutoff_) {
     const std::size_t count = sorter_->add(records, source);
     held_ += count;
     return count;
@@ -78,7 +117,7 @@ std::size_t BoundedSorter::add_wanted(std::string_view records, std::uint64_t so
       held_ += sorter_->add({wanted, static_cast<std::size_t>(end - wanted)}, source);
   };
   const std::size_t count = record::for_each(records, framing_, [&](std::string_view record) {
-    if (!is_behind_bar(record)) return;
+    if (!is_after_cutoff(record)) return;
     add_until(record.data());
     wanted = record.data() + record.size() + framing_.delimiter_bytes();
   });
@@ -86,15 +125,16 @@ std::size_t BoundedSorter::add_wanted(std::string_view records, std::uint64_t so
   return count;
 }
 
-/// One that equals the bar may be wanted in its place: if they differ, for where it came from.
-bool BoundedSorter::is_behind_bar(std::string_view record) const {
-  const int result = comparison_.compare(comparison_.keyed(record), {bar_->prefix, bar_->record});
+/// One that equals the cutoff may be wanted in its place: if they differ, for where it came from.
+bool BoundedSorter::Impl::is_after_cutoff(std::string_view record) const {
+  const int result =
+      comparison_.compare(comparison_.keyed(record), {cutoff_->prefix, cutoff_->record});
   return result > 0 || (result == 0 && !comparison_.needs_origin());
 }
 
 /// Releases what is wanted of the records held, with their origins if they are needed, and holds
 /// nothing after it.
-void BoundedSorter::release_first(const std::function<void(std::string_view)>& write) {
+void BoundedSorter::Impl::release_first(const std::function<void(std::string_view)>& write) {
   const std::size_t before = comparison_.needs_origin() ? sizeof(order::Origin) : 0;
   record::Head head(limits_.top);
   sorter_->release(
@@ -106,7 +146,7 @@ void BoundedSorter::release_first(const std::function<void(std::string_view)>& w
         std::string_view last;
         record::for_each_behind(block, before, framing_,
                                 [&](const char*, std::string_view record) { last = record; });
-        bar_ = {comparison_.prefix(last), std::string(last)};
+        cutoff_ = {comparison_.prefix(last), std::string(last)};
       },
       {comparison_.needs_origin(), block_bytes});
   const std::uint64_t sequence = sorter_->sequence();
@@ -117,7 +157,7 @@ void BoundedSorter::release_first(const std::function<void(std::string_view)>& w
 
 /// Forgets all records held but those that are wanted, which are added again in the order of their
 /// origins: that order is all that becomes of their sequence numbers.
-void BoundedSorter::keep_first() {
+void BoundedSorter::Impl::keep_first() {
   std::string first;
   release_first([&](std::string_view block) { first += block; });
   if (!comparison_.needs_origin()) {
@@ -137,7 +177,7 @@ void BoundedSorter::keep_first() {
   for (const auto& [origin, record] : kept) held_ += sorter_->add(record, origin.source);
 }
 
-void BoundedSorter::spill() {
+void BoundedSorter::Impl::spill() {
   const merge::Origins origins =
       comparison_.needs_origin() ? merge::Origins::kept : merge::Origins::none;
   if (!runs_)
@@ -150,7 +190,7 @@ void BoundedSorter::spill() {
   runs_->add(std::move(writer));
 }
 
-void BoundedSorter::release(const std::function<void(std::string_view)>& write) {
+void BoundedSorter::Impl::release(const std::function<void(std::string_view)>& write) {
   if (!runs_) return sorter_->release(write, {order_.with_origins});
   spill();
   sorter_.reset();
@@ -159,6 +199,20 @@ void BoundedSorter::release(const std::function<void(std::string_view)>& write) 
                                  : comparison_.needs_origin() ? merge::Origins::dropped
                                                               : merge::Origins::none;
   merge::merge(runs_->take(), comparison_, framing_, origins, write);
+}
+
+BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)
+    : impl_(std::make_unique<Impl>(std::move(order), framing, std::move(limits))) {}
+BoundedSorter::~BoundedSorter() = default;
+
+std::size_t BoundedSorter::add(std::string_view records, std::uint64_t source) {
+  return impl_->add(records, source);
+}
+std::size_t BoundedSorter::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
+  return impl_->add(std::move(memory), bytes, source);
+}
+void BoundedSorter::release(const std::function<void(std::string_view)>& write) {
+  impl_->release(write);
 }
 
 }  // namespace muster::spill

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sort/sorter.h"
 #include "spill/bounded_sorter.h"
 
 namespace muster::spill {

@@ -15,10 +15,8 @@
 
 namespace muster::spill {
 
-/// How many sources are merged at a time unless told otherwise: each takes a descriptor and memory
-/// for its blocks.
-inline constexpr std::size_t merged_max_default = 64;
-/// That memory, unless records are longer than a block usually is.
+/// The memory for the blocks of a run that is read, unless its records are longer than a block
+/// usually is.
 inline constexpr std::size_t usual_reader_bytes = std::size_t{260} << 10U;
 
 /// Runs on disk, the first that was added first. As many of them as may be merged at a time become
@@ -26,9 +24,9 @@ inline constexpr std::size_t usual_reader_bytes = std::size_t{260} << 10U;
 class RunStack {
  public:
   struct Limits {
-    std::vector<std::string> folders;             ///< for temporary files, which go to each in turn
-    std::size_t merged_max = merged_max_default;  ///< runs that are merged at a time, at least 2
-    std::size_t descriptors_max = 0;              ///< for runs, those being written included
+    std::vector<std::string> folders;  ///< for temporary files, which go to each in turn
+    std::size_t merged_max = 2;        ///< runs that are merged at a time, at least 2
+    std::size_t descriptors_max = 0;   ///< for runs, those being written included
     /// For the blocks of those that are merged at a time: fewer runs are if their records are long,
     /// but two always are, and merged_max if their blocks are usual ones.
     std::size_t memory_bytes = 0;
