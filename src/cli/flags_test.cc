@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/help.h"
-#include "cli/parse.h"
+#include "cli/test_arguments.h"
 #include "cli/usage_error.h"
 
 namespace muster::cli {
@@ -100,14 +100,6 @@ TEST(Help, HasEachOptionOnALineOfItsOwnInItsSection) {
     EXPECT_TRUE(help.substr(title_line + 1).starts_with(title_of(flag->section))) << flag->name;
     EXPECT_LT(line, next_title);
   }
-}
-
-/// The arguments of a command line, whose first word is what messages begin with.
-Arguments parsed(unsigned command, std::vector<std::string> words) {
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  return parse(command, static_cast<int>(words.size()), argv.data());
 }
 
 TEST(Parse, TakesLettersNamesAndAbbreviations) {
