@@ -50,10 +50,7 @@ constexpr Flag flags[] = {
      .manual =
          "Keep at most *SIZE* of records in memory, and spill the rest to disk (default 50%). "
          "*SIZE* is a number of KiB, or is followed by b, K, M, G, T or P, or by % of the "
-         "available memory. With `muster run -m` and in round-robin order, a worker that is "
-         "far ahead of the others is paused: it waits in its pipe. If its records are needed "
-         "all the same, since the others are silent or have not been started, they are "
-         "spilled.",
+         "available memory.",
      .apply = [](Arguments& arguments,
                  const Value& value) { arguments.memory_bytes = size_of(value); }},
     {.letter = 'T',
