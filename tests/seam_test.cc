@@ -4,22 +4,31 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
+#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "channel/channel.h"
 #include "deliver/writer.h"
 #include "filesort/input.h"
+#include "os/child.h"
 #include "os/io.h"
+#include "os/message.h"
 #include "os/pipe.h"
+#include "os/run_processes.h"
+#include "scheduler/roster.h"
 #include "spill/backlog.h"
 #include "spill/run_file.h"
 
@@ -58,6 +67,8 @@ TEST_P(Seam, FilesAreWrittenAndReadWhole) {
     ::lseek(file.get(), 0, SEEK_SET);
     got.resize(os::read_full(file, got, "cannot read"));
     EXPECT_EQ(os::pread_full(file, got_at, 50, "cannot read"), got_at.size());
+    ::lseek(file.get(), 0, SEEK_SET);
+    EXPECT_EQ(os::read_to_end(file), text);
     EXPECT_GE(trouble.calls, 3);
   }
   EXPECT_EQ(got, text);
@@ -89,6 +100,33 @@ TEST_P(Seam, MessagesArriveWhole) {
   const auto message = channel::receive(pipe.read_end);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->body<std::uint64_t>(), 42U);
+}
+
+TEST_P(Seam, MessagesToThePersonArriveWhole) {
+  const std::string line = "muster: " + std::string(1000, 'x') + '\n';
+  const os::Pipe pipe = os::make_pipe();
+  const os::Fd kept(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
+  ::dup2(pipe.write_end.get(), STDERR_FILENO);
+  {
+    const seam::Trouble trouble(bytes(), interrupted());
+    os::write_message(line);
+  }
+  ::dup2(kept.get(), STDERR_FILENO);
+  std::string got(line.size(), '\0');
+  EXPECT_EQ(os::read_full(pipe.read_end, got, "cannot read"), line.size());
+  EXPECT_EQ(got, line);
+}
+
+TEST_P(Seam, ProcessesAreFoundByTheirEnvironment) {
+  const char* const argv[] = {"sleep", "1000", nullptr};
+  const char* const environment[] = {"MUSTER_TEST_RUN=seam", "PATH=/bin:/usr/bin", nullptr};
+  const pid_t pid = os::start_program("sleep", argv, environment, {}).pid;
+  const seam::Trouble trouble(std::max(bytes(), std::size_t{16}), interrupted());
+  const os::MarkedProcesses marked("MUSTER_TEST_RUN", "seam", {});
+  EXPECT_TRUE(marked.kill_all(std::chrono::seconds(10)).empty());
+  int status = 0;
+  EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+  EXPECT_TRUE(WIFSIGNALED(status));
 }
 
 TEST_P(Seam, RunsOnDiskComeBackAsTheyWere) {
@@ -160,6 +198,16 @@ TEST(SeamErrors, AnErrorInAnyCallIsReportedAsItIs) {
     EXPECT_EQ(error, is_clean ? 0 : EIO);
   }
   EXPECT_GT(failing, 50);
+}
+
+TEST(SeamErrors, AnInterruptedReadOfTheRosterLosesNoGroup) {
+  os::Pipe pipe = os::make_pipe();
+  const os::Fd read_end(::fcntl(pipe.read_end.get(), F_DUPFD_CLOEXEC, 3));
+  scheduler::RosterWriter roster(std::move(pipe));
+  const seam::Trouble trouble(sizeof(pid_t), true);
+  for (const pid_t group : {100, 200, 300}) roster.add(group);
+  roster.remove(200);
+  EXPECT_EQ(scheduler::read_roster(read_end), (std::set<pid_t>{100, 300}));
 }
 
 TEST(SeamErrors, AFileOfTheKernelThatCannotBeReadIsNotTakenForEmpty) {

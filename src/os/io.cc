@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 
 #include "os/error.h"
@@ -58,9 +59,12 @@ ssize_t read_waiting(const Fd& fd, std::span<char> buffer) noexcept {
 
 }  // namespace
 
+ssize_t try_read_some(const Fd& fd, std::span<char> buffer) noexcept {
+  return uninterrupted([&] { return ::read(fd.get(), buffer.data(), buffer.size()); });
+}
+
 std::optional<std::size_t> read_some(const Fd& fd, std::span<char> buffer, const char* failure) {
-  const ssize_t result =
-      uninterrupted([&] { return ::read(fd.get(), buffer.data(), buffer.size()); });
+  const ssize_t result = try_read_some(fd, buffer);
   if (result == -EAGAIN) return std::nullopt;
   return checked(result, failure);
 }
@@ -69,9 +73,12 @@ std::size_t read_next(const Fd& fd, std::span<char> buffer, const char* failure)
   return checked(read_waiting(fd, buffer), failure);
 }
 
+ssize_t try_read_full(const Fd& fd, std::span<char> buffer) noexcept {
+  return fill(buffer, [&](std::span<char> rest, std::size_t) { return read_waiting(fd, rest); });
+}
+
 std::size_t read_full(const Fd& fd, std::span<char> buffer, const char* failure) {
-  const auto get = [&](std::span<char> rest, std::size_t) { return read_waiting(fd, rest); };
-  return checked(fill(buffer, get), failure);
+  return checked(try_read_full(fd, buffer), failure);
 }
 
 std::size_t pread_full(const Fd& fd, std::span<char> buffer, std::uint64_t offset,
@@ -82,6 +89,17 @@ std::size_t pread_full(const Fd& fd, std::span<char> buffer, std::uint64_t offse
     });
   };
   return checked(fill(buffer, get), failure);
+}
+
+std::optional<std::string> read_to_end(const Fd& fd) {
+  std::string text;
+  std::array<char, 4096> buffer;
+  for (;;) {
+    const ssize_t bytes = read_waiting(fd, buffer);
+    if (bytes < 0) return std::nullopt;
+    if (bytes == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(bytes));
+  }
 }
 
 void write_all(int number, std::string_view bytes, const char* failure) {
@@ -98,6 +116,10 @@ int try_write_all(int number, std::string_view bytes) noexcept {
   return 0;
 }
 
+ssize_t try_write_some(int number, std::string_view bytes) noexcept {
+  return uninterrupted([&] { return ::write(number, bytes.data(), bytes.size()); });
+}
+
 void check_written(int number, const char* failure) {
   const int copy = ::fcntl(number, F_DUPFD_CLOEXEC, 0);
   if (copy < 0 || (::close(copy) != 0 && errno != EINTR)) throw_errno(failure);
@@ -111,8 +133,7 @@ bool has_something(const Fd& fd) {
 std::optional<std::size_t> read_small_file(const char* path, std::span<char> buffer) noexcept {
   const Fd file(::open(path, O_RDONLY | O_CLOEXEC));
   if (!file) return std::nullopt;
-  const ssize_t bytes =
-      fill(buffer, [&](std::span<char> rest, std::size_t) { return read_waiting(file, rest); });
+  const ssize_t bytes = try_read_full(file, buffer);
   if (bytes < 0) return std::nullopt;
   return static_cast<std::size_t>(bytes);
 }

@@ -32,9 +32,9 @@ std::size_t number_in_file(const std::string& path) {
 }
 
 /// The value of one line of /proc/meminfo, in bytes.
-std::size_t meminfo_bytes(std::string_view name) {
+std::size_t meminfo_bytes(const std::string& root, std::string_view name) {
   std::array<char, 8192> buffer{};
-  const auto bytes = read_small_file("/proc/meminfo", buffer);
+  const auto bytes = read_small_file((root + "/proc/meminfo").c_str(), buffer);
   if (!bytes) return unlimited;
   const std::string_view text(buffer.data(), *bytes);
   const std::size_t at = text.find(name);
@@ -44,9 +44,9 @@ std::size_t meminfo_bytes(std::string_view name) {
 }
 
 /// What the limits of the control groups (version 2, then 1) this process is in leave over.
-std::size_t control_group_bytes() {
+std::size_t control_group_bytes(const std::string& root) {
   std::array<char, 4096> buffer{};
-  const auto bytes = read_small_file("/proc/self/cgroup", buffer);
+  const auto bytes = read_small_file((root + "/proc/self/cgroup").c_str(), buffer);
   if (!bytes) return unlimited;
   std::size_t left = unlimited;
   const auto consider = [&](const std::string& limit_path, const std::string& usage_path,
@@ -75,7 +75,7 @@ std::size_t control_group_bytes() {
     // A limit may stand at any level above; inside a container only the root may be visible.
     for (;;) {
       if (path == "/") path.clear();
-      const std::string at = (version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory") + path;
+      const std::string at = root + (version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory") + path;
       if (version_2)
         consider(at + "/memory.max", at + "/memory.current", at + "/memory.stat", "inactive_file");
       else
@@ -90,8 +90,9 @@ std::size_t control_group_bytes() {
 
 }  // namespace
 
-std::size_t available_memory_bytes() {
-  const std::size_t bytes = std::min(meminfo_bytes("MemAvailable:"), control_group_bytes());
+std::size_t available_memory_bytes(const std::string& root) {
+  const std::size_t bytes =
+      std::min(meminfo_bytes(root, "MemAvailable:"), control_group_bytes(root));
   if (bytes != unlimited) return bytes;
   struct sysinfo info {};  // without /proc: of caches nothing is known, so they count as used
   return ::sysinfo(&info) == 0 ? std::size_t{info.freeram} * info.mem_unit : 0;

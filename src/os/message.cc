@@ -10,6 +10,7 @@
 #include <chrono>
 
 #include "os/fd.h"
+#include "os/io.h"
 
 namespace muster::os {
 namespace {
@@ -53,15 +54,14 @@ void write_message(std::string_view line) noexcept {
   while (!line.empty()) {
     if (!wait_for_room(number, deadline)) break;
     // What a pipe has room for when poll says so.
-    const ssize_t written =
-        ::write(number, line.data(), std::min<std::size_t>(line.size(), PIPE_BUF));
+    const ssize_t written = try_write_some(number, line.substr(0, PIPE_BUF));
     if (written >= 0) {
       line.remove_prefix(static_cast<std::size_t>(written));
       patience = patience_max;
-    } else if (errno == EAGAIN) {
+    } else if (written == -EAGAIN) {
       if (Clock::now() >= deadline) break;
       (void)::poll(nullptr, 0, static_cast<int>(pause.count()));
-    } else if (errno != EINTR) {
+    } else {
       return;  // stderr is all there is to complain to
     }
   }

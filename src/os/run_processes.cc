@@ -57,22 +57,6 @@ Fd folder_of(int number) {
       ::open(("/proc/" + std::to_string(number)).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t size = std::min(text.find_first_of(" \n"), text.size());
-    words.push_back(text.substr(0, size));
-    text.remove_prefix(std::min(size + 1, text.size()));
-  }
-  return words;
-}
-
-int number_of(std::string_view text) {
-  int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
 struct Environment {
   std::string text;  // variables, each ended by a zero
   bool is_secret = false;
@@ -81,14 +65,7 @@ struct Environment {
 Environment read_environment(const Fd& folder, const std::string& path) {
   const Fd file = open_in(folder, path, 0);
   if (!file) return {{}, errno == EACCES || errno == EPERM};
-  Environment environment;
-  std::array<char, 4096> buffer;
-  for (;;) {
-    const ssize_t bytes = ::read(file.get(), buffer.data(), buffer.size());
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes <= 0) return environment;
-    environment.text.append(buffer.data(), static_cast<std::size_t>(bytes));
-  }
+  return {read_to_end(file).value_or(""), false};
 }
 
 /// What any of its threads shows: the first may have ended (pthread_exit) while others run.
@@ -122,32 +99,12 @@ std::optional<std::string_view> value_of(const std::string& variable,
 /// Fills in what a process's folder says; false if it has ended.
 bool RunProcesses::read(const Fd& folder, Entry& entry) {
   const Fd file = open_in(folder, "stat", 0);
-  if (!file) return false;
   std::array<char, 1024> buffer{};
-  const ssize_t bytes = ::read(file.get(), buffer.data(), buffer.size());
+  const ssize_t bytes = file ? try_read_full(file, buffer) : 0;
   if (bytes <= 0) return false;
-  // The fields are numbered as in proc(5). The name, the second, is in brackets and may hold
-  // anything, so those after the last bracket are counted.
-  const std::string_view text(buffer.data(), static_cast<std::size_t>(bytes));
-  const std::size_t name_start = text.find('(');
-  const std::size_t name_end = text.rfind(')');
-  if (name_end == std::string_view::npos || text.size() < name_end + 2) return false;
-  const std::vector<std::string_view> words = words_of(text.substr(name_end + 2));
-  const auto field = [&](std::size_t number) { return words[number - 3]; };
-  constexpr std::size_t state = 3, parent = 4, group = 5, session = 6, threads = 20,
-                        start_time = 22, virtual_size = 23, env_start = 50, env_end = 51;
-  if (words.size() + 2 < env_end) return false;
-  // One whose first thread has ended while others run reads as a zombie without memory. A kernel
-  // thread has none either, nor has a process that is about to become a zombie.
-  const bool is_zombie = field(state) == "Z" || field(state) == "X";
-  const bool has_memory = field(virtual_size) != "0";
-  if (number_of(field(threads)) < 2 && (is_zombie || !has_memory)) return false;
-  entry.parent = number_of(field(parent));
-  entry.group = number_of(field(group));
-  entry.session = number_of(field(session));
-  entry.start_time = field(start_time);
-  entry.command = text.substr(name_start + 1, name_end - name_start - 1);
-  entry.has_empty_environment = field(env_start) == field(env_end) && field(env_end) != "0";
+  auto status = parse_process_status({buffer.data(), static_cast<std::size_t>(bytes)});
+  if (!status) return false;
+  static_cast<ProcessStatus&>(entry) = std::move(*status);
   return true;
 }
 
@@ -233,7 +190,8 @@ RunProcesses::Root Descendants::is_root(const Entry& entry) const {
 bool Descendants::are_several_children() {
   std::array<char, 64> text{};
   if (const auto bytes = read_small_file("/proc/thread-self/children", text))
-    return words_of({text.data(), *bytes}).size() > 1;
+    // Each number is followed by a blank.
+    return std::count(text.data(), text.data() + *bytes, ' ') > 1;
   // A kernel without that file.
   const std::vector<Entry> entries = all_entries();
   const int self = number_in_proc();

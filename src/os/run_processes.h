@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "os/process_status.h"
 
 namespace muster::os {
 
@@ -46,15 +47,9 @@ class RunProcesses {
   RunProcesses(const RunProcesses&) = default;
   RunProcesses& operator=(const RunProcesses&) = default;
 
-  /// A live process as /proc shows it, with its numbers there.
-  struct Entry {
+  /// A live process, with its number in /proc.
+  struct Entry : ProcessStatus {
     int number = 0;
-    int parent = -1;
-    int group = 0;
-    int session = 0;
-    std::string start_time;  // with the number, tells it from all others
-    std::string command;
-    bool has_empty_environment = false;  // for certain: not so in the middle of exec
   };
 
   static std::vector<Entry> all_entries();

@@ -1,10 +1,10 @@
 #include "scheduler/roster.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <cstddef>
 #include <utility>
+
+#include "os/io.h"
 
 namespace muster::scheduler {
 namespace {
@@ -14,7 +14,8 @@ template <typename Take>
 void drain(const os::Fd& pipe, Take&& take) {
   std::array<pid_t, 1024> numbers;
   for (;;) {
-    const ssize_t bytes = ::read(pipe.get(), numbers.data(), sizeof numbers);
+    const ssize_t bytes =
+        os::try_read_some(pipe, {reinterpret_cast<char*>(numbers.data()), sizeof numbers});
     if (bytes <= 0) return;
     for (std::size_t i = 0; i < static_cast<std::size_t>(bytes) / sizeof(pid_t); ++i)
       take(numbers[i]);
@@ -40,7 +41,8 @@ void RosterWriter::remove(pid_t group) {
 
 // A pipe takes less than PIPE_BUF bytes whole or not at all.
 bool RosterWriter::write(pid_t number) const {
-  return ::write(pipe_.write_end.get(), &number, sizeof number) == sizeof number;
+  return os::try_write_some(pipe_.write_end.get(), {reinterpret_cast<const char*>(&number),
+                                                    sizeof number}) == sizeof number;
 }
 
 void RosterWriter::rewrite() {
