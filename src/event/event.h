@@ -282,6 +282,8 @@ template <typename... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <typename... Functions>  // clang 14, and so clang-tidy, does not find this by itself
+Overloaded(Functions...)->Overloaded<Functions...>;
 
 }  // namespace muster::event
 
