@@ -44,8 +44,8 @@ bool kind_skips_blanks(const key::Key& key) {
 }
 
 /// Whether the key ends before it begins, as -k1.5,1.2 does.
-bool is_turned_round(std::string_view record, std::string_view text, key::Key key,
-                     key::Separator separator) {
+bool ends_before_start(std::string_view record, std::string_view text, key::Key key,
+                       key::Separator separator) {
   key.first_field = 0;
   key.first_byte = 0;
   key.skip_blanks_at_start = false;
@@ -61,13 +61,13 @@ std::string_view compared_text(std::string_view record, key::Key key, key::Separ
   if (skips_from_start) key.skip_blanks_at_start = false;
   std::string_view text = key::key_text(record, key, separator);
   if (skips_from_start) key::skip_blanks(text);
-  if (kind_skips_blanks(key) && is_turned_round(record, text, key, separator)) {
+  if (kind_skips_blanks(key) && ends_before_start(record, text, key, separator)) {
     // Nothing, where the blanks behind the start end.
     text = record.substr(start_of(text, record));
     key::skip_blanks(text);
     return text.substr(0, 0);
   }
-  return key::counting_text(key.kind, text);
+  return key::significant_text(key.kind, text);
 }
 
 bool spans_fields(const key::Key& key) {
@@ -137,7 +137,7 @@ void warn_of_numbers(const Options& options, const order::Order& order,
 
 void warn_of_letters(const Options& options, const order::Order& order,
                      std::vector<std::string>& lines) {
-  std::string ignored = options.unheeded_letters();
+  std::string ignored = options.ignored_letters();
   const bool is_last_resort_reversed = order.has_last_resort() && std::erase(ignored, 'r') > 0;
   if (!ignored.empty())
     lines.push_back(ignored.size() == 1 ? fmt::format("option '-{}' is ignored", ignored)

@@ -194,7 +194,7 @@ std::vector<Options::Draft> Options::complete_keys() const {
   return keys;
 }
 
-std::string Options::unheeded_letters() const {
+std::string Options::ignored_letters() const {
   if (keys_.empty()) return {};
   Draft rest = all_;
   for (const Draft& draft : complete_keys()) rest.drop_letters(draft);

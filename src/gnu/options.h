@@ -50,9 +50,9 @@ class Options {
   /// How many -k there are: their keys are the first of the order.
   [[nodiscard]] std::size_t key_count() const { return keys_.size(); }
 
-  /// The letters that were set for all keys although each -k has letters of its own: none heeds
-  /// them.
-  [[nodiscard]] std::string unheeded_letters() const;
+  /// The letters that were set for all keys although each -k has letters of its own: they
+  /// have no effect.
+  [[nodiscard]] std::string ignored_letters() const;
 
   /// The order; `seed` for -R. Throws OrderError for options that exclude each other.
   [[nodiscard]] order::Order order(const key::RandomSeed& seed) const;

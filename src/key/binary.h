@@ -14,8 +14,8 @@
 
 namespace muster::key {
 
-// A binary value in the machine's own byte order, and the word that stands at its place among all
-// values of its type. Each can be made from the other.
+// A binary value in the machine's own byte order, and the unsigned integer that encodes it so that
+// encoded values compare as the values do.
 //
 // Floating-point numbers are in the order of their values, -0.0 before +0.0, and every NaN behind
 // +inf, in the order of their bits: bits as an unsigned number are in this order already if the
@@ -23,14 +23,14 @@ namespace muster::key {
 // lowest, are taken round to the top.
 
 template <typename T>
-std::uint64_t place_of_binary(T value) {
+std::uint64_t encode_binary(T value) {
   if constexpr (std::is_floating_point_v<T>) {
     using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1);
     constexpr auto negative_nans = (Bits{1} << (std::numeric_limits<T>::digits - 1)) - 1;
     const auto bits = std::bit_cast<Bits>(value);
-    const Bits place = (bits & sign) != 0 ? ~bits : bits | sign;
-    return static_cast<Bits>(place - negative_nans);
+    const Bits shifted = (bits & sign) != 0 ? ~bits : bits | sign;
+    return static_cast<Bits>(shifted - negative_nans);
   } else {
     return std::is_signed_v<T> ? static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^
                                      (std::uint64_t{1} << 63U)
@@ -39,16 +39,16 @@ std::uint64_t place_of_binary(T value) {
 }
 
 template <typename T>
-T binary_of_place(std::uint64_t word) {
+T decode_binary(std::uint64_t encoded) {
   if constexpr (std::is_floating_point_v<T>) {
     using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     constexpr Bits sign = Bits{1} << (8 * sizeof(T) - 1);
     constexpr auto negative_nans = (Bits{1} << (std::numeric_limits<T>::digits - 1)) - 1;
-    const auto place = static_cast<Bits>(static_cast<Bits>(word) + negative_nans);
-    return std::bit_cast<T>((place & sign) != 0 ? static_cast<Bits>(place & ~sign)
-                                                : static_cast<Bits>(~place));
+    const auto shifted = static_cast<Bits>(static_cast<Bits>(encoded) + negative_nans);
+    return std::bit_cast<T>((shifted & sign) != 0 ? static_cast<Bits>(shifted & ~sign)
+                                                  : static_cast<Bits>(~shifted));
   } else {
-    return static_cast<T>(std::is_signed_v<T> ? word ^ (std::uint64_t{1} << 63U) : word);
+    return static_cast<T>(std::is_signed_v<T> ? encoded ^ (std::uint64_t{1} << 63U) : encoded);
   }
 }
 

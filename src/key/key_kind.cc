@@ -72,17 +72,17 @@ Prefix prefix_of_bytes(std::string_view text) {
   return {high, (low & ~length) | (static_cast<std::uint32_t>(length_told) + is_longer)};
 }
 
-/// The word at the place of the binary value that `bytes` begin with.
-std::uint64_t place_in(std::string_view bytes, KeyKind kind) {
-  std::uint64_t place = 0;
+/// The encoded key of the binary value that `bytes` begin with.
+std::uint64_t encoded_key(std::string_view bytes, KeyKind kind) {
+  std::uint64_t encoded = 0;
   with_type(kind, [&](auto value) {
     std::memcpy(&value, bytes.data(), std::min(sizeof value, bytes.size()));
-    place = place_of_binary(value);
+    encoded = encode_binary(value);
   });
-  return place;
+  return encoded;
 }
 
-int compare_words(std::uint64_t a, std::uint64_t b) {
+int compare_encoded(std::uint64_t a, std::uint64_t b) {
   return a == b ? 0 : (a < b ? -1 : 1);
 }
 
@@ -94,7 +94,7 @@ std::size_t bytes_of_binary(KeyKind kind) {
   return bytes;
 }
 
-std::string_view counting_text(KeyKind kind, std::string_view text) {
+std::string_view significant_text(KeyKind kind, std::string_view text) {
   std::size_t (*length)(std::string_view) = nullptr;
   if (kind == KeyKind::numeric) length = number_length;
   if (kind == KeyKind::general) length = general_length;
@@ -126,7 +126,7 @@ int compare_by(KeyKind kind, std::string_view a, std::string_view b, const Rando
     case KeyKind::collated_random:
       return compare_random(collated(a), collated(b), seed);
     default:
-      return compare_words(place_in(a, kind), place_in(b, kind));
+      return compare_encoded(encoded_key(a, kind), encoded_key(b, kind));
   }
 }
 
@@ -153,7 +153,7 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
     case KeyKind::collated_random:
       return {hash_of(collated(text), seed[0]), 0};
     default:
-      return {place_in(text, kind), 0};
+      return {encoded_key(text, kind), 0};
   }
 }
 

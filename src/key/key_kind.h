@@ -21,7 +21,7 @@ enum class KeyKind : std::uint32_t {
   collated,         ///< --locale: by the locale's collation
   random,           ///< -R: by a hash, so that equal keys stay together
   collated_random,  ///< both: keys that collate the same stay together
-  i8,               ///< binary values of so many bits, in the machine's byte order
+  i8,               ///< binary values of 8 to 64 bits, in the machine's byte order
   i16,
   i32,
   i64,
@@ -39,16 +39,16 @@ std::size_t bytes_of_binary(KeyKind kind);
 /// Seeds -R: the same seed gives the same order.
 using RandomSeed = std::array<std::uint64_t, 2>;
 
-/// Compares two texts, or binary values, as `kind` has it. Returns less than, equal to or greater
+/// Compares two texts, or binary values, by `kind`. Returns less than, equal to or greater
 /// than 0.
 int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed);
 
 /// Never decreases along the order of compare_by.
 Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed);
 
-/// The part of a text that counts to compare_by: of a number or a month neither the blanks before
-/// it nor what follows it. Empty, where one was looked for, if there is none.
-std::string_view counting_text(KeyKind kind, std::string_view text);
+/// The part of a text that compare_by compares: of a number or a month neither the blanks before
+/// it nor what follows it. Empty if there is no such number or month.
+std::string_view significant_text(KeyKind kind, std::string_view text);
 
 /// Whether texts that share this prefix are equal to compare_by.
 bool prefix_decides(KeyKind kind, const Prefix& prefix);

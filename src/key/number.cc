@@ -64,13 +64,13 @@ Truncated truncated_large(const Decimal& decimal) {
   constexpr std::size_t first_digits = 6;
   constexpr unsigned first_digits_bits = 20;
   const std::size_t size = std::min(decimal.whole.size() - 18, sizes_max);
-  std::uint32_t place = 0;
+  std::uint32_t magnitude = 0;
   if (size < sizes_max)
     for (const char digit : decimal.whole.substr(0, first_digits))
-      place = place * 10 + static_cast<std::uint32_t>(digit - '0');
-  place += static_cast<std::uint32_t>(size) << first_digits_bits;
-  if (decimal.negative) return {-number_limit, fraction_of_integer - place};
-  return {number_limit, fraction_of_integer + place};
+      magnitude = magnitude * 10 + static_cast<std::uint32_t>(digit - '0');
+  magnitude += static_cast<std::uint32_t>(size) << first_digits_bits;
+  if (decimal.negative) return {-number_limit, fraction_of_integer - magnitude};
+  return {number_limit, fraction_of_integer + magnitude};
 }
 
 int compare_sizes(const Decimal& a, const Decimal& b) {

@@ -35,7 +35,7 @@ bool is_exact(const Truncated& truncated);
 
 inline constexpr std::int64_t number_limit = 1'000'000'000'000'000'000;
 
-/// Between an integer and the unsigned word that stands at its place in the order.
+/// Between an integer and the unsigned integer that encodes it in the same order.
 inline std::uint64_t prefix_of_number(std::int64_t number) {
   return std::bit_cast<std::uint64_t>(number) ^ (std::uint64_t{1} << 63U);
 }

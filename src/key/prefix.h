@@ -6,8 +6,8 @@
 
 namespace muster::key {
 
-/// The beginning of a record's place in an order: 96 bits that never decrease along it, and that
-/// often are the whole place.
+/// The beginning of an encoded key: 96 bits that never decrease along an order, and that often are
+/// all of it.
 struct Prefix {
   std::uint64_t high = 0;
   std::uint32_t low = 0;

@@ -21,7 +21,7 @@ std::size_t length_without_suffixes(std::string_view name) {
   }
 }
 
-/// The place of a character among those that stand where a non-digit could: a tilde before the end,
+/// The rank of a character among those that stand where a non-digit could: a tilde before the end,
 /// the end (and a digit, just after it) before letters, letters before all others.
 int rank_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return -1;

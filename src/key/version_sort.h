@@ -12,7 +12,7 @@ namespace muster::key {
 /// Debian's rules for package versions.
 int compare_versions(std::string_view a, std::string_view b);
 
-/// A word that never decreases along that order.
+/// An integer that never decreases along that order.
 std::uint64_t prefix_of_version(std::string_view text);
 
 }  // namespace muster::key

@@ -11,35 +11,35 @@
 
 namespace muster::sort {
 
-/// What is sorted in place of a record: its prefix and, below it, its place, which is a number by
-/// which Places can find it. Two words that vqsort takes for one number, so that entries whose
-/// prefixes tie come out in the order of their places.
+/// What is sorted in place of a record: its prefix and, below it, its slot, which is a number by
+/// which a RecordStore finds it. Two words that vqsort takes for one number, so that entries whose
+/// prefixes tie come out in the order of their slots.
 using Entry = hwy::uint128_t;
 
-inline Entry make_entry(const key::Prefix& prefix, std::uint32_t place) {
+inline Entry make_entry(const key::Prefix& prefix, std::uint32_t slot) {
   Entry entry;
-  entry.lo = (std::uint64_t{prefix.low} << 32U) | place;
+  entry.lo = (std::uint64_t{prefix.low} << 32U) | slot;
   entry.hi = prefix.high;
   return entry;
 }
 inline key::Prefix prefix_of(const Entry& entry) {
   return {entry.hi, static_cast<std::uint32_t>(entry.lo >> 32U)};
 }
-inline std::uint32_t place_of(const Entry& entry) {
+inline std::uint32_t slot_of(const Entry& entry) {
   return static_cast<std::uint32_t>(entry.lo);
 }
 
 /// Finds what the entries of one collection stand for.
-class Places {
+class RecordStore {
  public:
-  virtual ~Places() = default;
-  /// The record at `place`. One that is not kept as bytes is written into `spare`, a buffer of
-  /// Value::bytes_max.
-  [[nodiscard]] virtual std::string_view record(std::uint32_t place, char* spare) const = 0;
-  [[nodiscard]] virtual order::Origin origin(std::uint32_t place) const = 0;
-  /// Has the record fetched from memory, because it is wanted soon.
-  virtual void prefetch(std::uint32_t place) const = 0;
-  /// Whether rising places are rising origins.
+  virtual ~RecordStore() = default;
+  /// The record in `slot`. One that is not kept as bytes is written into `spare`, a buffer of
+  /// RecordEncoding::bytes_max.
+  [[nodiscard]] virtual std::string_view record(std::uint32_t slot, char* spare) const = 0;
+  [[nodiscard]] virtual order::Origin origin(std::uint32_t slot) const = 0;
+  /// Fetches the record from memory, because it is needed soon.
+  virtual void prefetch(std::uint32_t slot) const = 0;
+  /// Whether slots rise with origins.
   [[nodiscard]] virtual bool are_in_order_of_origin() const = 0;
 };
 

@@ -11,29 +11,29 @@
 
 #include "parallel/sequencer.h"
 #include "record/framing.h"
+#include "sort/record_encoding.h"
 #include "sort/sorter.h"
-#include "sort/value.h"
 
 namespace muster::sort {
 
-/// Collects the text of one part of the order in one thread, for the sequencer.
+/// Collects the text of one partition in one thread, for the sequencer.
 class Output {
  public:
   struct Common {
     record::Framing framing;
-    const std::optional<Value>& value;
+    const std::optional<RecordEncoding>& encoding;
     const OutputOptions& options;
     parallel::Sequencer& sequencer;
   };
 
-  Output(std::size_t part, const Common& common)
-      : part_(part), common_(common), text_(common.sequencer.take_spare()) {}
+  Output(std::size_t partition, const Common& common)
+      : partition_(partition), common_(common), text_(common.sequencer.take_spare()) {}
 
-  /// Puts out a record, which lies in front of its delimiter.
+  /// Adds a record, which is followed by its delimiter in memory.
   void add(std::string_view record) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
     if (bytes >= common_.options.bytes) {  // large enough to be written from where it is
-      give_out();
+      flush();
       if (is_our_turn()) common_.sequencer.write({record.data(), bytes});
       return;
     }
@@ -42,7 +42,7 @@ class Output {
     text_.used += bytes;
   }
 
-  /// The same behind its origin, in one piece.
+  /// The same after its origin, in one piece.
   void add(std::string_view record, const order::Origin& origin) {
     const std::size_t bytes = record.size() + common_.framing.delimiter_bytes();
     char* const to = room(sizeof origin + bytes);
@@ -51,28 +51,28 @@ class Output {
     text_.used += sizeof origin + bytes;
   }
 
-  void add_words(std::span<const std::uint64_t> words) {
+  void add_encoded(std::span<const std::uint64_t> records) {
     constexpr std::size_t at_a_time = 256;
-    while (!words.empty()) {
-      const auto some = words.first(std::min(words.size(), at_a_time));
-      char* const to = room(some.size() * (Value::bytes_max + 1));
-      text_.used += static_cast<std::size_t>(common_.value->format_all(some, to) - to);
-      words = words.subspan(some.size());
+    while (!records.empty()) {
+      const auto some = records.first(std::min(records.size(), at_a_time));
+      char* const to = room(some.size() * (RecordEncoding::bytes_max + 1));
+      text_.used += static_cast<std::size_t>(common_.encoding->decode_all(some, to) - to);
+      records = records.subspan(some.size());
     }
   }
 
-  /// The part is complete.
+  /// The partition is complete.
   void finish() {
-    if (!entered_) return common_.sequencer.pass(part_, std::move(text_));
-    give_out();
+    if (!entered_) return common_.sequencer.pass(partition_, std::move(text_));
+    flush();
     if (*entered_) common_.sequencer.leave();
   }
 
  private:
-  /// Where so many bytes can be put behind the text; there may have to be given out what is there.
+  /// Where `bytes` can be appended to the text; what is there may have to be flushed.
   char* room(std::size_t bytes) {
     if (text_.used + bytes > text_.capacity) {
-      if (text_.used + bytes > common_.options.bytes) give_out();
+      if (text_.used + bytes > common_.options.bytes) flush();
       if (text_.used + bytes > text_.capacity) grow(text_.used + bytes);
     }
     return text_.bytes.get() + text_.used;
@@ -87,17 +87,17 @@ class Output {
     text_.capacity = capacity;
   }
 
-  void give_out() {
+  void flush() {
     if (text_.used > 0 && is_our_turn()) common_.sequencer.write({text_.bytes.get(), text_.used});
     text_.used = 0;
   }
 
   bool is_our_turn() {
-    if (!entered_) entered_ = common_.sequencer.enter(part_);
+    if (!entered_) entered_ = common_.sequencer.enter(partition_);
     return *entered_;
   }
 
-  std::size_t part_;
+  std::size_t partition_;
   const Common& common_;
   parallel::Text text_;
   std::optional<bool> entered_;  // whether the sequencer let us in, once that was asked for

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "sort/value.h"
+#include "sort/record_encoding.h"
 #include "sort/vqsort.h"
 
 namespace muster::sort {
 namespace {
 
-/// How often a tie is looked into with another prefix before records are compared. Only odd inputs
-/// get so far: a common beginning is skipped.
+/// How many prefixes are tried on a tie before records are compared in full. Only odd inputs get
+/// that far: a common beginning is skipped.
 constexpr int depth_max = 64;
-/// So many records ahead are fetched while one is looked at.
+/// How many records ahead of the current one are prefetched.
 constexpr std::size_t fetched_ahead = 16;
 /// Fewer entries are sorted faster without vqsort.
 constexpr std::size_t vqsort_min = 24;
@@ -22,10 +22,10 @@ bool tie(const Entry& a, const Entry& b) {
 
 class TieSort {
  public:
-  TieSort(const order::Comparison& comparison, const Places& places)
+  TieSort(const order::Comparison& comparison, const RecordStore& store)
       : levels_(comparison.levels()),
-        needs_origin_(comparison.needs_origin() && !places.are_in_order_of_origin()),
-        places_(places) {}
+        needs_origin_(comparison.needs_origin() && !store.are_in_order_of_origin()),
+        store_(store) {}
 
   /// Sorts every group of entries that tie on the prefix of `level` after `skip` bytes.
   void sort_ties(std::span<Entry> entries, std::size_t level, std::size_t skip, int depth) const {
@@ -51,17 +51,17 @@ class TieSort {
     if (level == levels_.size()) return sort_by_origin(group);
     if (depth == depth_max) return sort_by_comparing(group, level);
 
-    // Most groups are taken apart by one more prefix; only of others is it worth while to know what
+    // Most groups are taken apart by one more prefix; only for others is it worthwhile to find what
     // they begin with.
     if (depth > 0 && levels_.compares_text(level)) skip = common_bytes(group, level, skip);
     for (std::size_t i = 0; i < group.size(); ++i) {
-      if (i + fetched_ahead < group.size()) places_.prefetch(place_of(group[i + fetched_ahead]));
+      if (i + fetched_ahead < group.size()) store_.prefetch(slot_of(group[i + fetched_ahead]));
       group[i] =
-          make_entry(levels_.prefix(record(group[i], spare_), level, skip), place_of(group[i]));
+          make_entry(levels_.prefix(record(group[i], spare_), level, skip), slot_of(group[i]));
     }
     sort_by_prefix(group);
     sort_ties(group, level, skip, depth + 1);
-    for (Entry& entry : group) entry = make_entry(prefix, place_of(entry));
+    for (Entry& entry : group) entry = make_entry(prefix, slot_of(entry));
   }
 
   static void sort_by_prefix(std::span<Entry> group) {
@@ -74,9 +74,9 @@ class TieSort {
   /// How many bytes all texts of the group begin with; `at_least` so many are known to be there.
   std::size_t common_bytes(std::span<const Entry> group, std::size_t level,
                            std::size_t at_least) const {
-    char spare[Value::bytes_max];
+    char spare[RecordEncoding::bytes_max];
     const std::string_view first =
-        levels_.text(places_.record(place_of(group.front()), spare), level);
+        levels_.text(store_.record(slot_of(group.front()), spare), level);
     std::size_t common = first.size();
     for (const Entry& entry : group.subspan(1)) {
       const std::string_view text = levels_.text(record(entry, spare_), level);
@@ -98,34 +98,34 @@ class TieSort {
   }
 
   void sort_by_origin(std::span<Entry> group) const {
-    // Entries that tie are in the order of their places.
+    // Entries that tie are in the order of their slots.
     if (!needs_origin_) return;
     std::sort(group.begin(), group.end(),
               [&](const Entry& a, const Entry& b) { return comes_earlier(a, b); });
   }
 
   [[nodiscard]] bool comes_earlier(const Entry& a, const Entry& b) const {
-    if (!needs_origin_) return place_of(a) < place_of(b);
-    return places_.origin(place_of(a)) < places_.origin(place_of(b));
+    if (!needs_origin_) return slot_of(a) < slot_of(b);
+    return store_.origin(slot_of(a)) < store_.origin(slot_of(b));
   }
 
   std::string_view record(const Entry& entry, char* spare) const {
-    return places_.record(place_of(entry), spare);
+    return store_.record(slot_of(entry), spare);
   }
 
   const order::Levels& levels_;
-  const bool needs_origin_;  // to settle ties, for which the order of places does not do
-  const Places& places_;
-  mutable char spare_[Value::bytes_max];
-  mutable char other_spare_[Value::bytes_max];
+  const bool needs_origin_;  // to settle ties, for which the order of slots does not do
+  const RecordStore& store_;
+  mutable char spare_[RecordEncoding::bytes_max];
+  mutable char other_spare_[RecordEncoding::bytes_max];
 };
 
 }  // namespace
 
 void sort_entries(std::span<Entry> entries, const order::Comparison& comparison,
-                  const Places& places) {
+                  const RecordStore& store) {
   vqsort(entries);
-  TieSort(comparison, places).sort_ties(entries, 0, 0, 0);
+  TieSort(comparison, store).sort_ties(entries, 0, 0, 0);
 }
 
 }  // namespace muster::sort

@@ -9,14 +9,14 @@
 namespace muster::sort {
 
 /// Sorts entries, each with the first prefix of its record: by prefix, where prefixes tie by the
-/// whole truth, and where that ties by origin if the order needs it, else as it comes: such records
-/// are the same bytes.
+/// full comparison, and where that ties by origin if the order needs it, else as it comes: such
+/// records are the same bytes.
 ///
 /// A multikey quicksort (Bentley and Sedgewick, "Fast Algorithms for Sorting and Searching
 /// Strings", 1997) on prefixes in place of characters: entries that tie on one prefix are sorted by
-/// the next one, so that each record is looked at once a prefix and not once a comparison.
+/// the next one, so that each record is read once per prefix and not once per comparison.
 void sort_entries(std::span<Entry> entries, const order::Comparison& comparison,
-                  const Places& places);
+                  const RecordStore& store);
 
 }  // namespace muster::sort
 

@@ -2,9 +2,9 @@
 //
 // While they come, their bytes are copied into a chunk and not looked at. A full chunk becomes a
 // run in a background thread, which finds the records, makes their prefixes and sorts them. At the
-// end all runs are cut at the same places in the order into parts of some thousand records each.
-// Parts are independent, so all threads work on them, and a sequencer writes them one after the
-// other.
+// end all runs are split at the same records into partitions of some thousand records each.
+// Partitions are independent, so all threads work on them, and a sequencer writes them one after
+// the other.
 
 #include "sort/sorter.h"
 
@@ -20,30 +20,30 @@
 #include "parallel/threads.h"
 #include "sort/arena.h"
 #include "sort/chunk.h"
-#include "sort/cuts.h"
 #include "sort/output.h"
-#include "sort/part.h"
-#include "sort/value.h"
+#include "sort/partition.h"
+#include "sort/partitioner.h"
+#include "sort/record_encoding.h"
 
 namespace muster::sort {
 namespace {
 
 /// The first chunk is small, for small runs.
 constexpr std::size_t first_chunk_bytes = std::size_t{256} << 10U;
-/// The text of values is needed only until it is parsed: while it is still in cache.
-constexpr std::size_t value_chunk_bytes = std::size_t{2} << 20U;
+/// The text of records that are encoded is needed only until they are: while it is in cache.
+constexpr std::size_t encoding_chunk_bytes = std::size_t{2} << 20U;
 /// Records of fewer bytes than this on average fill a chunk before its memory is full, so that what
 /// is kept beside their text stays in proportion.
 constexpr std::size_t record_bytes_min = 8;
-/// Records in a part: so many that they fit into a core's second-level cache, with their text if
+/// Records in a partition: as many as fit into a core's second-level cache, with their text if
 /// that is kept.
-constexpr std::size_t part_words = std::size_t{32} << 10U;
-constexpr std::size_t part_entries = std::size_t{2} << 10U;
-/// The text of a word, on the large side: that of a part should be given out at once.
-constexpr std::size_t word_text_bytes = 16;
-/// Texts of parts that may wait for their turn, so that whoever is late for a moment keeps nobody
-/// waiting.
-constexpr std::size_t texts_a_thread = 2;
+constexpr std::size_t partition_encoded = std::size_t{32} << 10U;
+constexpr std::size_t partition_entries = std::size_t{2} << 10U;
+/// What an encoded record decodes to, on the large side: a partition should be written at once.
+constexpr std::size_t decoded_bytes = 16;
+/// Texts of partitions that may wait for their turn, so that a thread that is late for a moment
+/// does not keep the others waiting.
+constexpr std::size_t texts_per_thread = 2;
 
 }  // namespace
 
@@ -65,12 +65,12 @@ class Sorter::Impl {
   std::size_t count_in(std::size_t bytes, std::uint64_t source);
   void open_chunk(std::size_t bytes);
   void make_run();
-  void finish_run(Run& run);
-  void know_origins(const OutputOptions& options);
+  void finish_run(SortedRun& run);
+  void materialize_origins(const OutputOptions& options);
 
   order::Comparison comparison_;
   record::Framing framing_;
-  std::optional<Value> value_;
+  std::optional<RecordEncoding> encoding_;
   std::size_t threads_;
   std::size_t chunk_bytes_;
   std::uint64_t sequence_;  // rises along all that comes, whatever its source
@@ -78,7 +78,7 @@ class Sorter::Impl {
   Chunk chunk_;  // that is being filled, with so many records
   std::size_t chunk_records_ = 0;
   Arena arena_;
-  Runs runs_;
+  SortedRuns runs_;
   std::uint64_t last_source_ = 0;
   bool are_runs_in_order_of_origin_ = true;
   std::mutex mutex_;
@@ -90,9 +90,9 @@ Sorter::Impl::Impl(const order::Order& order, record::Framing framing, std::size
                    std::uint64_t sequence, std::size_t chunk_bytes)
     : comparison_(order),
       framing_(framing),
-      value_(Value::of(order, framing)),
+      encoding_(RecordEncoding::of(order, framing)),
       threads_(threads),
-      chunk_bytes_(value_ ? std::min(chunk_bytes, value_chunk_bytes) : chunk_bytes),
+      chunk_bytes_(encoding_ ? std::min(chunk_bytes, encoding_chunk_bytes) : chunk_bytes),
       sequence_(sequence),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
@@ -159,12 +159,13 @@ void Sorter::Impl::open_chunk(std::size_t bytes) {
 /// The chunk becomes a run.
 void Sorter::Impl::make_run() {
   if (chunk_.is_empty()) return;
-  runs_.push_back(std::make_unique<Run>(std::exchange(chunk_, {}), std::exchange(chunk_records_, 0),
-                                        comparison_, framing_, value_, arena_));
+  runs_.push_back(std::make_unique<SortedRun>(std::exchange(chunk_, {}),
+                                              std::exchange(chunk_records_, 0), comparison_,
+                                              framing_, encoding_, arena_));
   background_.start([this, run = runs_.back().get()] { finish_run(*run); });
 }
 
-void Sorter::Impl::finish_run(Run& run) {
+void Sorter::Impl::finish_run(SortedRun& run) {
   run.sort();
   if (os::Mapping spare = run.take_spare_memory()) {
     const std::lock_guard lock(mutex_);
@@ -176,46 +177,48 @@ void Sorter::Impl::release(const std::function<void(std::string_view)>& write,
                            const OutputOptions& options) {
   make_run();
   background_.wait();
-  know_origins(options);
-  const Cutter cutter(runs_, comparison_, value_);
-  const std::vector<Cut> cuts =
-      cutter.cuts(value_ ? std::min(part_words, options.bytes / word_text_bytes) : part_entries);
-  std::vector<Cutter::Positions> positions(runs_.size());
+  materialize_origins(options);
+  const Partitioner partitioner(runs_, comparison_, encoding_);
+  const std::vector<Splitter> splitters = partitioner.splitters(
+      encoding_ ? std::min(partition_encoded, options.bytes / decoded_bytes) : partition_entries);
+  std::vector<Partitioner::Bounds> bounds(runs_.size());
   parallel::in_parallel(threads_, runs_.size(),
-                        [&](std::size_t run) { positions[run] = cutter.positions(run, cuts); });
+                        [&](std::size_t run) { bounds[run] = partitioner.bounds(run, splitters); });
 
-  parallel::Sequencer sequencer(write, texts_a_thread * threads_);
-  const Output::Common common{framing_, value_, options, sequencer};
-  parallel::in_parallel(threads_, cuts.size() + 1, sequencer, [&](std::size_t index) {
-    Part part(comparison_, value_, are_runs_in_order_of_origin_);
+  parallel::Sequencer sequencer(write, texts_per_thread * threads_);
+  const Output::Common common{framing_, encoding_, options, sequencer};
+  parallel::in_parallel(threads_, splitters.size() + 1, sequencer, [&](std::size_t index) {
+    Partition partition(comparison_, encoding_, are_runs_in_order_of_origin_);
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       const auto share = [&](const auto& records, const std::vector<std::size_t>& ends) {
         const std::size_t begin = index == 0 ? 0 : ends[index - 1];
-        const std::size_t end = index == cuts.size() ? records.size() : ends[index];
+        const std::size_t end = index == splitters.size() ? records.size() : ends[index];
         return records.subspan(begin, end - begin);
       };
-      part.add(*runs_[run], share(runs_[run]->words(), positions[run].words),
-               share(runs_[run]->entries(), positions[run].entries));
+      partition.add(*runs_[run], share(runs_[run]->encoded(), bounds[run].encoded),
+                    share(runs_[run]->entries(), bounds[run].entries));
     }
     Output output(index, common);
-    part.release(output, options.with_origins);
+    partition.release(output, options.with_origins);
     output.finish();
   });
 }
 
-/// Where words came from is known only if that matters: if it is asked for, or if a record that is
-/// no value may tie with them.
-void Sorter::Impl::know_origins(const OutputOptions& options) {
-  const auto has_entries = [](const std::unique_ptr<Run>& run) { return !run->entries().empty(); };
-  if (!value_ || !comparison_.needs_origin()) return;
+/// The origins of encoded records are made only if they matter: if they are asked for, or if a
+/// record that is not encoded may tie with them.
+void Sorter::Impl::materialize_origins(const OutputOptions& options) {
+  const auto has_entries = [](const std::unique_ptr<SortedRun>& run) {
+    return !run->entries().empty();
+  };
+  if (!encoding_ || !comparison_.needs_origin()) return;
   if (!options.with_origins && std::none_of(runs_.begin(), runs_.end(), has_entries)) return;
   parallel::in_parallel(threads_, runs_.size(),
-                        [this](std::size_t run) { runs_[run]->know_origins(); });
+                        [this](std::size_t run) { runs_[run]->materialize_origins(); });
 }
 
 std::size_t Sorter::Impl::memory_bytes() const {
   std::size_t bytes = chunk_.memory_bytes() + chunk_records_ * sizeof(Entry);
-  for (const std::unique_ptr<Run>& run : runs_) bytes += run->memory_bytes();
+  for (const std::unique_ptr<SortedRun>& run : runs_) bytes += run->memory_bytes();
   return bytes;
 }
 

@@ -148,7 +148,7 @@ TEST(Sorter, SortsManyEqualRecords) {
   ASSERT_EQ(sorted(words, bytes, '\n', 2, 10'000, small_chunk_bytes), words);
 }
 
-/// Keys "k0" … "k9", each with the number of its source and its place there.
+/// Keys "k0" … "k9", each with the number of its source and its sequence there.
 std::vector<std::string> released_with_ties(bool unique, std::size_t records_each) {
   order::Order order;
   order.keys.emplace_back().last_field = 0;
@@ -168,7 +168,7 @@ TEST(Sorter, KeepsTiesInTheOrderOfSourcesAndOfTheRecordsInThem) {
   const std::size_t each = 100'000;
   const std::vector<std::string> records = released_with_ties(/*unique=*/false, each);
   EXPECT_EQ(records.size(), 3 * each);
-  // Source and place are written so that they rise as bytes within a key.
+  // Source and sequence are written so that they rise as bytes within a key.
   EXPECT_TRUE(std::is_sorted(records.begin(), records.end()));
 }
 
@@ -185,7 +185,7 @@ struct Origins {
   bool unique;
   bool are_given_out;
   std::uint64_t sources;
-  int other_in;  // one record in so many is a number, but no value ("007"); 0: none
+  int other_in;  // one record in so many is a number, but not canonical ("007"); 0: none
 };
 
 void PrintTo(const Origins& origins, std::ostream* to) {
@@ -194,7 +194,7 @@ void PrintTo(const Origins& origins, std::ostream* to) {
 
 class NumbersOfManyOrigins : public testing::TestWithParam<Origins> {};
 
-/// Numbers are kept as words as long as it does not matter where they came from: the sources come
+/// Numbers are kept encoded as long as it does not matter where they came from: the sources come
 /// in turn, a few records at a time, and the numbers tie again and again.
 TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   const Origins& param = GetParam();

@@ -1,4 +1,4 @@
-#include "sort/value.h"
+#include "sort/record_encoding.h"
 
 #include <algorithm>
 #include <cmath>
@@ -39,8 +39,8 @@ std::vector<T> random_values(std::size_t count) {
 
 TEST(Binary, PlacesOfFloatsAreInTheirOrder) {
   const auto expect_order = [](const auto&... values) {
-    const std::vector<std::uint64_t> places{key::place_of_binary(values)...};
-    for (std::size_t i = 1; i < places.size(); ++i) EXPECT_LT(places[i - 1], places[i]) << i;
+    const std::vector<std::uint64_t> encoded{key::encode_binary(values)...};
+    for (std::size_t i = 1; i < encoded.size(); ++i) EXPECT_LT(encoded[i - 1], encoded[i]) << i;
   };
   const auto d = [](std::uint64_t bits) { return std::bit_cast<double>(bits); };
   using Double = std::numeric_limits<double>;
@@ -62,11 +62,11 @@ TEST(Binary, PlacesAreInTheOrderOfValuesAndGiveThemBack) {
       using T = decltype(type);
       const std::vector<T> values = random_values<T>(100'000);
       for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint64_t place = key::place_of_binary(values[i]);
-        const T back = key::binary_of_place<T>(place);
+        const std::uint64_t encoded = key::encode_binary(values[i]);
+        const T back = key::decode_binary<T>(encoded);
         ASSERT_EQ(std::memcmp(&back, &values[i], sizeof back), 0) << i;
         if (i > 0 && (values[i - 1] < values[i])) {
-          ASSERT_LT(key::place_of_binary(values[i - 1]), place) << i;
+          ASSERT_LT(key::encode_binary(values[i - 1]), encoded) << i;
         }
       }
     });
@@ -82,18 +82,18 @@ TEST(Binary, ValuesAreGivenBackBitByBitInBothDirections) {
                                 values.size() * sizeof(T));
         order::Order order;
         order.keys.push_back({.kind = kind, .reverse = reverse});
-        const auto value = Value::of(order, record::Framing::of_size(sizeof(T)));
-        ASSERT_TRUE(value);
-        std::vector<std::uint64_t> words(values.size());
-        const auto* const end =
-            value->parse(bytes, words.data(), [](std::string_view) { FAIL() << "is a value"; });
-        ASSERT_EQ(end, words.data() + words.size());
-        std::string back(words.size() * (Value::bytes_max + 1), '\0');
-        const auto* const back_end = value->format_all(words, back.data());
+        const auto encoding = RecordEncoding::of(order, record::Framing::of_size(sizeof(T)));
+        ASSERT_TRUE(encoding);
+        std::vector<std::uint64_t> encoded(values.size());
+        const auto* const end = encoding->encode(
+            bytes, encoded.data(), [](std::string_view) { FAIL() << "can be encoded"; });
+        ASSERT_EQ(end, encoded.data() + encoded.size());
+        std::string back(encoded.size() * (RecordEncoding::bytes_max + 1), '\0');
+        const auto* const back_end = encoding->decode_all(encoded, back.data());
         back.resize(static_cast<std::size_t>(back_end - back.data()));
         EXPECT_EQ(back, bytes);
-        EXPECT_EQ(words[0] < words[1],
-                  (key::place_of_binary(values[0]) < key::place_of_binary(values[1])) != reverse);
+        EXPECT_EQ(encoded[0] < encoded[1],
+                  (key::encode_binary(values[0]) < key::encode_binary(values[1])) != reverse);
       });
 }
 
