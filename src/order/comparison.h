@@ -33,7 +33,7 @@ class Comparison {
   /// the order of input (needs_origin).
   [[nodiscard]] int compare(const Keyed& a, const Keyed& b) const {
     if (a.prefix != b.prefix) return a.prefix < b.prefix ? -1 : 1;
-    return levels_.compare_from(levels_.decides(a.prefix, 0) ? 1 : 0, a.record, b.record);
+    return compare_tied(a, b);
   }
   /// The same without prefixes.
   [[nodiscard]] int compare(std::string_view a, std::string_view b) const {
@@ -49,6 +49,8 @@ class Comparison {
   [[nodiscard]] const Levels& levels() const { return levels_; }
 
  private:
+  [[nodiscard]] int compare_tied(const Keyed& a, const Keyed& b) const;
+
   Levels levels_;
   bool needs_origin_;
   bool is_unique_;
