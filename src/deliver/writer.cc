@@ -31,12 +31,12 @@ void Writer::write(std::uint32_t worker, std::string_view records) {
 void Writer::write_with_origins(std::string_view records) {
   constexpr std::size_t origin_bytes = sizeof(order::Origin);
   records = head_.take(records, framing_, origin_bytes);
-  record::for_each_behind(records, origin_bytes, framing_,
-                          [this](const char* front, std::string_view record) {
-                            order::Origin origin;
-                            std::memcpy(&origin, front, origin_bytes);
-                            collect(tags_->of(origin.source), record);
-                          });
+  record::for_each_after(records, origin_bytes, framing_,
+                         [this](const char* front, std::string_view record) {
+                           order::Origin origin;
+                           std::memcpy(&origin, front, origin_bytes);
+                           collect(tags_->of(origin.source), record);
+                         });
   flush();
 }
 

@@ -54,7 +54,7 @@ class Inputs {
       : paths_(plan.inputs), framing_(plan.records.framing), header_(header) {}
 
   [[nodiscard]] std::size_t left() const { return paths_.size() - next_; }
-  /// Opens the next `count` of them, behind those in `sources`.
+  /// Opens the next `count` of them, after those in `sources`.
   void open(std::size_t count, Sources& sources) {
     for (; count > 0; --count, ++next_) {
       const std::string& path = paths_[next_];

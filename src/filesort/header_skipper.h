@@ -15,7 +15,7 @@ namespace muster::filesort {
 
 /// The header of several inputs: that of the first which has any record.
 struct Header {
-  std::uint64_t records = 0;  ///< so many are a header
+  std::uint64_t records = 0;  ///< how many are a header
   bool may_differ = false;    ///< those of other inputs are not compared with it
   std::function<void(std::string_view)> take;
   std::string path{};  ///< whose header it is, once that is known

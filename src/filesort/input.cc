@@ -18,7 +18,7 @@ namespace muster::filesort {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{128} << 10U;
-/// No more is read at a time, so that little has to be moved behind a large record.
+/// No more is read at a time, so that little has to be moved after a large record.
 constexpr std::size_t read_bytes_max = Input::large_record_bytes / 2;
 
 }  // namespace
@@ -35,7 +35,7 @@ Input::Input(const std::string& path, record::Framing framing, const char* failu
 
 std::string_view Input::next() {
   forget_given();
-  // Behind a large record there may be whole ones already.
+  // After a large record there may be whole ones already.
   std::size_t searched_bytes = 0;
   while (!find_end(searched_bytes) && file_) {
     if (filled_bytes_ > record::bytes_max)
@@ -46,7 +46,7 @@ std::string_view Input::next() {
   return {buffer_.data(), given_bytes_};
 }
 
-/// Looks for the end of what can be given, in what was read behind `from`.
+/// Looks for the end of what can be given, in what was read from `from` on.
 bool Input::find_end(std::size_t from) {
   if (from == filled_bytes_) return false;
   const std::string_view bytes(buffer_.data(), filled_bytes_);

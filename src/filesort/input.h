@@ -25,7 +25,7 @@ class Input final : public merge::Source {
   /// ends in the middle of a record of fixed size.
   std::string_view next() override;
 
-  /// From so many bytes on a record comes alone, and the block's memory can be taken.
+  /// A record of at least this size comes alone, and the block's memory can be taken.
   static constexpr std::size_t large_record_bytes = std::size_t{1} << 20U;
   /// The memory of the block that next() gave, which begins there.
   os::Mapping take_memory();

@@ -1,5 +1,5 @@
-// What --debug shows: the places and the words are GNU sort's, found by trying; its binary is the
-// oracle of the tests.
+// What --debug shows: the columns and the wording are GNU sort's, found by trying; its binary is
+// the oracle of the tests.
 
 #include "gnu/debug.h"
 
@@ -62,7 +62,7 @@ std::string_view compared_text(std::string_view record, key::Key key, key::Separ
   std::string_view text = key::key_text(record, key, separator);
   if (skips_from_start) key::skip_blanks(text);
   if (kind_skips_blanks(key) && ends_before_start(record, text, key, separator)) {
-    // Nothing, where the blanks behind the start end.
+    // Nothing, where the blanks after the start end.
     text = record.substr(start_of(text, record));
     key::skip_blanks(text);
     return text.substr(0, 0);

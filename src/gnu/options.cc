@@ -1,5 +1,5 @@
 // sort's options as an order. The rules about which options a key inherits and which exclude each
-// other, and the words of the complaints, are those of GNU sort: scripts and people know them.
+// other, and the wording of the complaints, are those of GNU sort: scripts and people know them.
 
 #include "gnu/options.h"
 
@@ -15,7 +15,7 @@ namespace {
   throw OrderError(why + ": invalid field specification '" + definition + "'");
 }
 
-/// A number at the front of `rest`, which it is taken off, behind blanks and a plus if they are
+/// A number at the front of `rest`, which it is taken off, after blanks and a plus if they are
 /// there. More than fits counts as the largest.
 std::uint64_t take_count(std::string_view& rest, const std::string& where) {
   std::string_view text = rest;
@@ -284,8 +284,8 @@ key::Key Options::parse_binary_key(const std::string& definition, std::size_t re
   key.kind = *kind;
   const std::size_t bytes = key::bytes_of_binary(key.kind);
   if (bytes > record_bytes || key.first_byte > record_bytes - bytes)
-    throw OrderError(what + "reaches behind the end of a record of " +
-                     std::to_string(record_bytes) + " bytes");
+    throw OrderError(what + "reaches past the end of a record of " + std::to_string(record_bytes) +
+                     " bytes");
   key.reverse = key.reverse || all_.key.reverse;
   return key;
 }

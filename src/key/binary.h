@@ -17,7 +17,7 @@ namespace muster::key {
 // A binary value in the machine's own byte order, and the unsigned integer that encodes it so that
 // encoded values compare as the values do.
 //
-// Floating-point numbers are in the order of their values, -0.0 before +0.0, and every NaN behind
+// Floating-point numbers are in the order of their values, -0.0 before +0.0, and every NaN after
 // +inf, in the order of their bits: bits as an unsigned number are in this order already if the
 // sign is set in positive numbers, negative ones are flipped, and the negative NaNs, which come out
 // lowest, are taken round to the top.
@@ -82,7 +82,7 @@ void with_type(KeyKind kind, What&& what) {
   }
 }
 
-/// i8 … f64, and all of them in words.
+/// The kind that is called `name` (i8 … f64), and all names as a list for messages.
 std::optional<KeyKind> binary_named(std::string_view name);
 std::string binary_names();
 

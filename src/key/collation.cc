@@ -1,6 +1,6 @@
 // The locale's collation, by strcoll and strxfrm.
 //
-// The two should agree and do not: glibc's strcoll puts "7b" behind "7-B", its strxfrm before it,
+// The two should agree and do not: glibc's strcoll puts "7b" after "7-B", its strxfrm before it,
 // for in places it counts characters in that the locale ignores. sort goes by strcoll, so that is
 // the order here as well. They do agree on the first level of a collation (which letters there
 // are, accents and cases aside), and that is all that is taken from strxfrm for comparing.

@@ -17,7 +17,7 @@ int power_at_front(std::string_view text) {
   return found == std::string_view::npos ? 0 : static_cast<int>(found) + 1;
 }
 
-/// The power of the unit behind a number, negative for a negative number; 0 without one, and for
+/// The power of the unit after a number, negative for a negative number; 0 without one, and for
 /// zeros, whose unit does not count.
 int unit_power(std::string_view text) {
   skip_blanks(text);

@@ -18,7 +18,7 @@ struct Key {
 
   std::uint64_t first_field = 0;  ///< counted from 0
   std::uint64_t first_byte = 0;   ///< in that field, counted from 0
-  /// The last field; with last_bytes 0 all of it, else so many bytes of it.
+  /// The last field; with last_bytes 0 all of it, else this many bytes of it.
   std::uint64_t last_field = to_the_end;
   std::uint64_t last_bytes = 0;
 
@@ -50,7 +50,7 @@ std::string_view key_text(std::string_view record, const Key& key, Separator sep
 int compare_texts(std::string_view a, std::string_view b, const Key& key, const RandomSeed& seed);
 
 /// Never decreases along the order of compare_texts. If the key compares bytes, that of what is
-/// left behind the first `skip` bytes that count; texts that tie on those need another prefix.
+/// left after the first `skip` bytes that count; texts that tie on those need another prefix.
 Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed,
                       std::size_t skip);
 

@@ -1,7 +1,7 @@
 // Merging: a tournament of the records that the sources have in front.
 //
-// A record is looked at where its source has put it: its end is found once, its prefix is made
-// once, and its bytes are copied once, to the piece that is written next. Ends and prefixes are
+// A record is read where its source has put it: its end is found once, its prefix is made once, and
+// its bytes are copied once, to the piece that is written next. Ends and prefixes are
 // found for some hundred records at a time, so that the processor has many of them at work at
 // once; which source wins can only be guessed, and each wrong guess makes it start anew.
 // Prefixes are not stored in runs: making them again takes less time than reading them would.
@@ -22,7 +22,7 @@ namespace {
 /// What is written at a time, but for records that are longer.
 constexpr std::size_t piece_bytes = std::size_t{128} << 10U;
 
-/// How many records of a source are looked at at a time: what is known of them takes 6 KiB.
+/// How many records of a source are decoded at a time: into 8 KiB of keyed records.
 constexpr std::size_t batch_records = 256;
 
 constexpr std::size_t origin_bytes = sizeof(order::Origin);
@@ -34,11 +34,11 @@ order::Origin origin_of(std::string_view record) {
   return origin;
 }
 
-/// A source, and its records that are known but not in front yet.
+/// A source, and its records that are decoded but not in front yet.
 struct Lane {
   std::unique_ptr<Source> source;
   std::string_view block;  // what is left of it
-  std::vector<order::Keyed> known;
+  std::vector<order::Keyed> decoded;
   std::size_t next = 0;  // of those
 };
 
@@ -57,7 +57,7 @@ class Merge {
         piece_(std::make_unique_for_overwrite<char[]>(piece_bytes)) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
       lanes_[i].source = std::move(sources[i]);
-      lanes_[i].known.reserve(batch_records);
+      lanes_[i].decoded.reserve(batch_records);
       advance(i);
     }
   }
@@ -96,9 +96,9 @@ class Merge {
   /// Brings the next record of source i to its front.
   void advance(std::size_t i) {
     Lane& lane = lanes_[i];
-    if (lane.next == lane.known.size()) get_to_know(lane);
-    if (lane.next < lane.known.size()) {
-      fronts_[i] = lane.known[lane.next++];
+    if (lane.next == lane.decoded.size()) decode_batch(lane);
+    if (lane.next < lane.decoded.size()) {
+      fronts_[i] = lane.decoded[lane.next++];
     } else {
       fronts_[i] = {};
       lane.source.reset();
@@ -106,21 +106,21 @@ class Merge {
     }
   }
 
-  /// Looks at the next records of a source; at the end there are none.
-  void get_to_know(Lane& lane) {
-    lane.known.clear();
+  /// Finds the next records of a source and their prefixes; at the end there are none.
+  void decode_batch(Lane& lane) {
+    lane.decoded.clear();
     lane.next = 0;
     if (lane.block.empty()) {
       if (piece_used_ > 0 && lane.source->would_wait()) flush();
       lane.block = lane.source->next();
     }
-    while (!lane.block.empty() && lane.known.size() < batch_records) {
+    while (!lane.block.empty() && lane.decoded.size() < batch_records) {
       if (origins_ != Origins::none) {
         if (lane.block.size() <= origin_bytes) throw_damaged();
         lane.block.remove_prefix(origin_bytes);
       }
-      lane.known.push_back(first_of(lane.block));
-      lane.block.remove_prefix(lane.known.back().record.size() + framing_.delimiter_bytes());
+      lane.decoded.push_back(first_of(lane.block));
+      lane.block.remove_prefix(lane.decoded.back().record.size() + framing_.delimiter_bytes());
     }
   }
 
@@ -135,7 +135,7 @@ class Merge {
     throw DamagedSource("a temporary file is damaged: a record");
   }
 
-  /// Whether nothing need be known of the records of the only source that is left.
+  /// Whether the records of the only source that is left can be copied without decoding them.
   [[nodiscard]] bool is_last_one_plain() const {
     return origins_ != Origins::dropped && !comparison_.is_unique();
   }
@@ -143,14 +143,15 @@ class Merge {
   /// The rest of the only source that is left, from its front on.
   void put_rest(std::size_t i) {
     Lane& lane = lanes_[i];
-    for (put(fronts_[i]); lane.next < lane.known.size(); ++lane.next) put(lane.known[lane.next]);
+    for (put(fronts_[i]); lane.next < lane.decoded.size(); ++lane.next)
+      put(lane.decoded[lane.next]);
     flush();
     if (!lane.block.empty()) write_(lane.block);
     for (auto block = lane.source->next(); !block.empty(); block = lane.source->next())
       write_(block);
   }
 
-  /// Puts the record, and what stands around it in its block, behind those that wait to be written.
+  /// Appends the record, and what stands around it in its block, to what is written next.
   void put(const order::Keyed& front) {
     const std::size_t before = origins_ == Origins::kept ? origin_bytes : 0;
     const std::string_view bytes(front.record.data() - before,

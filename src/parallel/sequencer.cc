@@ -6,18 +6,19 @@
 
 namespace muster::parallel {
 
-void Sequencer::pass(std::size_t part, Text text) {
+void Sequencer::pass(std::size_t task, Text text) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return broken_ || turn_ == part || waiting_.size() < waiting_max_; });
-  if (broken_) return;
-  waiting_.emplace(part, std::move(text));
-  if (!is_inside_) write_those_due(lock);  // else the thread that is inside does
+  changed_.wait(lock,
+                [&] { return has_failed_ || turn_ == task || waiting_.size() < waiting_max_; });
+  if (has_failed_) return;
+  waiting_.emplace(task, std::move(text));
+  if (!is_inside_) write_due(lock);  // else the thread that is inside does
 }
 
-bool Sequencer::enter(std::size_t part) {
+bool Sequencer::enter(std::size_t task) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return broken_ || (turn_ == part && !is_inside_); });
-  is_inside_ = !broken_;
+  changed_.wait(lock, [&] { return has_failed_ || (turn_ == task && !is_inside_); });
+  is_inside_ = !has_failed_;
   return is_inside_;
 }
 
@@ -25,13 +26,13 @@ void Sequencer::leave() {
   std::unique_lock lock(mutex_);
   is_inside_ = false;
   ++turn_;
-  write_those_due(lock);
+  write_due(lock);
   changed_.notify_all();
 }
 
-/// Nobody is inside. If a write throws, the caller breaks the sequencer.
-void Sequencer::write_those_due(std::unique_lock<std::mutex>& lock) {
-  for (auto due = waiting_.find(turn_); due != waiting_.end() && !broken_;
+/// No thread is inside. If a write throws, in_parallel makes the sequencer fail.
+void Sequencer::write_due(std::unique_lock<std::mutex>& lock) {
+  for (auto due = waiting_.find(turn_); due != waiting_.end() && !has_failed_;
        due = waiting_.find(turn_)) {
     Text text = std::move(due->second);
     waiting_.erase(due);
@@ -55,21 +56,21 @@ Text Sequencer::take_spare() {
   return text;
 }
 
-void Sequencer::break_down() {
+void Sequencer::fail() {
   {
     const std::lock_guard lock(mutex_);
-    broken_ = true;
+    has_failed_ = true;
   }
   changed_.notify_all();
 }
 
-void in_parallel(std::size_t threads, std::size_t parts, Sequencer& sequencer,
-                 const std::function<void(std::size_t)>& make) {
-  in_parallel(threads, parts, [&](std::size_t part) {
+void in_parallel(std::size_t threads, std::size_t tasks, Sequencer& sequencer,
+                 const std::function<void(std::size_t)>& run) {
+  in_parallel(threads, tasks, [&](std::size_t task) {
     try {
-      make(part);
+      run(task);
     } catch (...) {
-      sequencer.break_down();
+      sequencer.fail();
       throw;
     }
   });

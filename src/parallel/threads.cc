@@ -73,25 +73,25 @@ void Background::work() {
   }
 }
 
-void in_parallel(std::size_t threads, std::size_t parts,
-                 const std::function<void(std::size_t)>& make) {
+void in_parallel(std::size_t threads, std::size_t tasks,
+                 const std::function<void(std::size_t)>& run) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
   std::exception_ptr failure;
   const auto work = [&] {
     try {
-      for (std::size_t part = next++; part < parts; part = next++) make(part);
+      for (std::size_t task = next++; task < tasks; task = next++) run(task);
     } catch (...) {
       {
         const std::lock_guard lock(mutex);
         if (!failure) failure = std::current_exception();
       }
-      next = parts;
+      next = tasks;
     }
   };
   std::vector<std::thread> helpers;
   try {
-    for (std::size_t i = 1; i < std::min(threads, parts); ++i) helpers.emplace_back(work);
+    for (std::size_t i = 1; i < std::min(threads, tasks); ++i) helpers.emplace_back(work);
   } catch (const std::system_error&) {  // fewer will do
   }
   work();

@@ -12,8 +12,8 @@
 
 namespace muster::parallel {
 
-/// Does tasks in threads of its own while the caller goes on. The threads are started with the
-/// second task, so a small run has none. What a task throws is thrown on by wait().
+/// Runs tasks in threads of its own while the caller goes on. The threads are started with the
+/// second task, so a small run has none. wait() rethrows what a task throws.
 class Background {
  public:
   explicit Background(std::size_t threads) : threads_max_(threads) {}
@@ -21,9 +21,9 @@ class Background {
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
-  /// If many tasks are waiting already, the caller does one of them before it goes on.
+  /// A caller that outruns the threads runs a task itself.
   void start(std::function<void()> task);
-  /// Waits until all that was started is done, and lends a hand.
+  /// Waits until all tasks have been run, and runs some of them itself.
   void wait();
 
  private:
@@ -40,10 +40,10 @@ class Background {
   std::vector<std::thread> threads_;
 };
 
-/// Calls make(part) for each part from 0 to `parts` - 1, in `threads` threads (the caller's is one
-/// of them) that each take the next part as they get free. The first exception is thrown on.
-void in_parallel(std::size_t threads, std::size_t parts,
-                 const std::function<void(std::size_t)>& make);
+/// Calls run(task) for each task from 0 to `tasks` - 1, in `threads` threads (the caller's is one
+/// of them) that each take the next task when they are free. Rethrows the first exception.
+void in_parallel(std::size_t threads, std::size_t tasks,
+                 const std::function<void(std::size_t)>& run);
 
 }  // namespace muster::parallel
 

@@ -24,7 +24,7 @@ std::size_t for_each(std::string_view records, Framing framing, One&& one) {
 
 /// The same for records that have `before` bytes in front of each: calls one(front, record).
 template <typename One>
-void for_each_behind(std::string_view records, std::size_t before, Framing framing, One&& one) {
+void for_each_after(std::string_view records, std::size_t before, Framing framing, One&& one) {
   while (records.size() > before) {
     const char* const front = records.data();
     records.remove_prefix(before);

@@ -1,5 +1,5 @@
-#ifndef MUSTER_RECORD_SPLITTER_H
-#define MUSTER_RECORD_SPLITTER_H
+#ifndef MUSTER_RECORD_FRAMER_H
+#define MUSTER_RECORD_FRAMER_H
 
 #include <cstddef>
 #include <string>
@@ -11,10 +11,10 @@ namespace muster::record {
 
 /// Finds whole records in one worker's stream, however the pipe and the slabs have cut it. What
 /// is given on lies in the caller's bytes wherever possible; only a record that was cut is put
-/// together in a buffer of the Splitter's own.
-class Splitter {
+/// together in a buffer of the Framer's own.
+class Framer {
  public:
-  explicit Splitter(Framing framing) : framing_(framing) {}
+  explicit Framer(Framing framing) : framing_(framing) {}
 
   /// Calls whole(bytes) for one or more whole records, each with its delimiter, in order. Returns
   /// false, and is of no more use, when a record is longer than bytes_max.

@@ -1,4 +1,4 @@
-#include "record/splitter.h"
+#include "record/framer.h"
 
 #include <random>
 #include <vector>
@@ -16,7 +16,7 @@ struct Cut {
 
 /// The stream `text`, fed in pieces of the given sizes (the last one repeats).
 Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, Framing framing = {}) {
-  Splitter splitter(framing);
+  Framer framer(framing);
   Cut result;
   const auto whole = [&](std::string_view records) {
     EXPECT_FALSE(records.empty());
@@ -25,19 +25,19 @@ Cut feed(std::string_view text, const std::vector<std::size_t>& sizes, Framing f
   };
   for (std::size_t i = 0; !text.empty(); ++i) {
     const std::size_t size = std::min(sizes[std::min(i, sizes.size() - 1)], text.size());
-    result.fits = result.fits && splitter.feed(text.substr(0, size), whole);
+    result.fits = result.fits && framer.feed(text.substr(0, size), whole);
     text.remove_prefix(size);
   }
-  result.torn_bytes = splitter.end(whole);
+  result.torn_bytes = framer.end(whole);
   return result;
 }
 
-TEST(Splitter, GivesEveryRecordOnceHoweverTheStreamIsCut) {
+TEST(Framer, GivesEveryRecordOnceHoweverTheStreamIsCut) {
   const std::string text = "a\n\nbcd\n\n\nefghij\nk\n";
   for (std::size_t size = 1; size <= text.size(); ++size) EXPECT_EQ(feed(text, {size}).text, text);
 }
 
-TEST(Splitter, GivesRandomStreamsBackUnderRandomCuts) {
+TEST(Framer, GivesRandomStreamsBackUnderRandomCuts) {
   std::mt19937 random(1);
   for (int round = 0; round < 500; ++round) {
     std::string text;
@@ -49,37 +49,37 @@ TEST(Splitter, GivesRandomStreamsBackUnderRandomCuts) {
   }
 }
 
-TEST(Splitter, SuppliesTheDelimiterThatTheLastRecordLacks) {
+TEST(Framer, SuppliesTheDelimiterThatTheLastRecordLacks) {
   EXPECT_EQ(feed("a\nb", {100}).text, "a\nb\n");
   EXPECT_EQ(feed("a\nb", {1}).text, "a\nb\n");
 }
 
-TEST(Splitter, HoldsOnlyWhatIsIncomplete) {
+TEST(Framer, HoldsOnlyWhatIsIncomplete) {
   const auto take = [](std::string_view) {};
   for (std::size_t bytes = 0; bytes <= 4096; ++bytes) {
     const std::string record(bytes, 'x');
-    Splitter splitter('\n');
-    ASSERT_TRUE(splitter.feed("whole\n" + record, take));
-    ASSERT_EQ(splitter.incomplete_bytes(), bytes);
-    ASSERT_TRUE(splitter.feed("\n", take));
-    ASSERT_EQ(splitter.incomplete_bytes(), 0U);
-    ASSERT_TRUE(splitter.feed(record, take));
-    ASSERT_EQ(splitter.end(take), 0U);
-    ASSERT_EQ(splitter.incomplete_bytes(), 0U);
+    Framer framer('\n');
+    ASSERT_TRUE(framer.feed("whole\n" + record, take));
+    ASSERT_EQ(framer.incomplete_bytes(), bytes);
+    ASSERT_TRUE(framer.feed("\n", take));
+    ASSERT_EQ(framer.incomplete_bytes(), 0U);
+    ASSERT_TRUE(framer.feed(record, take));
+    ASSERT_EQ(framer.end(take), 0U);
+    ASSERT_EQ(framer.incomplete_bytes(), 0U);
   }
 }
 
-TEST(Splitter, GivesNothingForAnEmptyStream) {
+TEST(Framer, GivesNothingForAnEmptyStream) {
   EXPECT_EQ(feed("", {1}).text, "");
 }
 
-TEST(Splitter, TakesAnyByteForDelimiterAndInRecords) {
+TEST(Framer, TakesAnyByteForDelimiterAndInRecords) {
   using std::string_literals::operator""s;
   EXPECT_EQ(feed("a\n\0b\0"s, {2}, '\0').text, "a\n\0b\0"s);
   EXPECT_EQ(feed("a\0b\n"s, {2}).text, "a\0b\n"s);
 }
 
-TEST(Splitter, GivesRecordsOfAFixedSizeHoweverTheStreamIsCut) {
+TEST(Framer, GivesRecordsOfAFixedSizeHoweverTheStreamIsCut) {
   std::mt19937 random(2);
   std::string text;
   while (text.size() < 720) text += static_cast<char>(random());
@@ -91,7 +91,7 @@ TEST(Splitter, GivesRecordsOfAFixedSizeHoweverTheStreamIsCut) {
     }
 }
 
-TEST(Splitter, SaysHowMuchThereIsOfARecordThatIsTornOff) {
+TEST(Framer, SaysHowMuchThereIsOfARecordThatIsTornOff) {
   for (std::size_t cut = 1; cut <= 19; ++cut) {
     const Cut torn = feed("eight by\neight..abc", {cut}, Framing::of_size(8));
     EXPECT_EQ(torn.text, "eight by\neight..");
@@ -99,12 +99,12 @@ TEST(Splitter, SaysHowMuchThereIsOfARecordThatIsTornOff) {
   }
 }
 
-TEST(Splitter, RefusesARecordThatIsTooLong) {
+TEST(Framer, RefusesARecordThatIsTooLong) {
   const std::string block(bytes_max / 4, 'x');
-  Splitter splitter('\n');
+  Framer framer('\n');
   const auto none = [](std::string_view) { FAIL(); };
-  for (int i = 0; i < 4; ++i) ASSERT_TRUE(splitter.feed(block, none));
-  EXPECT_FALSE(splitter.feed("x", none));
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(framer.feed(block, none));
+  EXPECT_FALSE(framer.feed("x", none));
 }
 
 }  // namespace

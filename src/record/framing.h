@@ -46,7 +46,7 @@ class Framing {
   }
 
   /// How many of the leading bytes are whole records, delimiters included. No record ends in the
-  /// first `begun` of them, which need not be looked at again.
+  /// first `begun` of them, which need not be searched again.
   [[nodiscard]] std::size_t whole_bytes(std::string_view bytes, std::size_t begun = 0) const {
     if (is_of_size()) return bytes.size() - bytes.size() % bytes_;
     const void* const last = ::memrchr(bytes.data() + begun, delimiter_, bytes.size() - begun);
@@ -55,7 +55,7 @@ class Framing {
   }
 
   /// How many of `bytes` complete a record that began `begun` bytes before them, its delimiter
-  /// included; none if it goes on behind them.
+  /// included; none if it goes on after them.
   [[nodiscard]] std::optional<std::size_t> end_of(std::size_t begun, std::string_view bytes) const {
     const std::size_t end = is_of_size() ? bytes_ - begun : bytes.find(delimiter_);
     if (end > bytes.size()) return std::nullopt;

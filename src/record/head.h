@@ -13,7 +13,7 @@ namespace muster::record {
 /// As a number of records: all that there are.
 inline constexpr std::uint64_t every = std::numeric_limits<std::uint64_t>::max();
 
-/// The first so many records of a stream.
+/// The first records of a stream, up to a number of them.
 class Head {
  public:
   explicit Head(std::uint64_t records) : left_(records) {}

@@ -7,7 +7,7 @@
 namespace muster::scheduler {
 
 Intake::Stream& Intake::stream(std::uint32_t worker) {
-  return streams_.try_emplace(worker, Stream{record::Splitter(framing_)}).first->second;
+  return streams_.try_emplace(worker, Stream{record::Framer(framing_)}).first->second;
 }
 
 /// Counts what the stream holds of an incomplete record now, in place of what was counted before.
@@ -47,17 +47,17 @@ std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_vi
   Stream& from = stream(worker);
   if (from.is_ignored) return std::nullopt;
   std::optional<Refusal> refusal;
-  const bool fits = from.splitter.feed(bytes, [&](std::string_view records) {
+  const bool fits = from.framer.feed(bytes, [&](std::string_view records) {
     if (!refusal) refusal = take(worker, from, records);
   });
   if (!fits || refusal) {
     from.is_ignored = true;
-    from.splitter = record::Splitter(framing_);
+    from.framer = record::Framer(framing_);
     const std::uint64_t records = from.records + forget_staged(worker);
     if (!refusal)
       refusal = Refusal{worker, attempt(worker), Refusal::Reason::too_long, records + 1, 0};
   }
-  charge(from, from.splitter.incomplete_bytes());
+  charge(from, from.framer.incomplete_bytes());
   if (incomplete_bytes_ > handling_.incomplete_bytes_max)
     throw IncompleteRecordsExceedLimit(handling_.incomplete_bytes_max);
   return refusal;
@@ -68,7 +68,7 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
   std::optional<Refusal> refusal;
   if (!from.is_ignored) {
     const std::size_t torn_bytes =
-        from.splitter.end([&](std::string_view records) { refusal = take(worker, from, records); });
+        from.framer.end([&](std::string_view records) { refusal = take(worker, from, records); });
     if (torn_bytes > 0) {
       const std::uint64_t records = from.records + forget_staged(worker);
       refusal = Refusal{worker, attempt(worker), Refusal::Reason::torn, records + 1, torn_bytes};

@@ -10,7 +10,7 @@
 
 #include "merge/order_check.h"
 #include "protocol/protocol.h"
-#include "record/splitter.h"
+#include "record/framer.h"
 #include "release/policy.h"
 #include "spill/backlog.h"
 
@@ -62,7 +62,7 @@ class Intake {
 
  private:
   struct Stream {
-    record::Splitter splitter;
+    record::Framer framer;
     std::uint64_t records = 0;      // that the policy has taken
     bool is_ignored = false;        // a record was refused
     std::size_t charged_bytes = 0;  // its share of incomplete_bytes_

@@ -15,13 +15,13 @@
 
 namespace muster::sort {
 
-/// Whole records as they came, one behind the other, in private memory: what a run is made of.
+/// Whole records as they came, one after the other, in private memory: what a run is made of.
 class Chunk {
  public:
-  /// Bytes behind the text that may be read, whatever they are.
+  /// Bytes after the text that may be read, whatever they are.
   static constexpr std::size_t slack_bytes = key::parse_bytes;
 
-  /// No record begins behind this offset, however long those before are.
+  /// No record begins after this offset, however long those before are.
   static constexpr std::uint32_t offset_max = (std::uint32_t{8} << 20U) - 1;
 
   Chunk() = default;
@@ -53,10 +53,10 @@ class Chunk {
 
   /// Where the record at `offset` in the text came from.
   [[nodiscard]] order::Origin origin(std::uint32_t offset) const {
-    const auto behind = std::upper_bound(
+    const auto after = std::upper_bound(
         stretches_.begin(), stretches_.end(), offset,
         [](std::uint32_t at, const Stretch& stretch) { return at < stretch.offset; });
-    return {std::prev(behind)->source, sequence_ + offset};
+    return {std::prev(after)->source, sequence_ + offset};
   }
   [[nodiscard]] bool is_of_one_source() const { return stretches_.size() == 1; }
   /// Whether records lie in it as they come in their sources, and the sources in their order.

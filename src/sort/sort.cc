@@ -71,7 +71,7 @@ class TieSort {
     });
   }
 
-  /// How many bytes all texts of the group begin with; `at_least` so many are known to be there.
+  /// How many bytes all texts of the group begin with; at least `at_least`, as is known.
   std::size_t common_bytes(std::span<const Entry> group, std::size_t level,
                            std::size_t at_least) const {
     char spare[RecordEncoding::bytes_max];

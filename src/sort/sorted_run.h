@@ -28,7 +28,7 @@ namespace muster::sort {
 /// are of one source; else entries are made of them (materialize_origins).
 class SortedRun final : public RecordStore {
  public:
-  /// The chunk holds so many `records`. All that is referred to must outlive the run.
+  /// The chunk holds `records` records. All that is referred to must outlive the run.
   SortedRun(Chunk chunk, std::size_t records, const order::Comparison& comparison,
             record::Framing framing, const std::optional<RecordEncoding>& encoding, Arena& arena);
 

@@ -1,6 +1,6 @@
 // How records become ordered output.
 //
-// While they come, their bytes are copied into a chunk and not looked at. A full chunk becomes a
+// While they come, their bytes are copied into a chunk and not read. A full chunk becomes a
 // run in a background thread, which finds the records, makes their prefixes and sorts them. At the
 // end all runs are split at the same records into partitions of some thousand records each.
 // Partitions are independent, so all threads work on them, and a sequencer writes them one after
@@ -75,7 +75,7 @@ class Sorter::Impl {
   std::size_t chunk_bytes_;
   std::uint64_t sequence_;  // rises along all that comes, whatever its source
 
-  Chunk chunk_;  // that is being filled, with so many records
+  Chunk chunk_;  // being filled
   std::size_t chunk_records_ = 0;
   Arena arena_;
   SortedRuns runs_;
@@ -115,7 +115,7 @@ std::size_t Sorter::Impl::add(std::string_view records, std::uint64_t source) {
 std::size_t Sorter::Impl::take(std::string_view records, std::uint64_t source) {
   char* const to = chunk_.end();
   std::memcpy(to, records.data(), records.size());
-  // Only the copy is looked at, and it ends as it must, whatever the original has become.
+  // Only the copy is read from here on, and it ends as it must, whatever the original has become.
   if (!framing_.is_of_size()) to[records.size() - 1] = framing_.delimiter();
   return count_in(records.size(), source);
 }

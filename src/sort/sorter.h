@@ -16,14 +16,14 @@ namespace muster::sort {
 /// How ordered records are given out.
 struct OutputOptions {
   bool with_origins = false;  ///< each after its order::Origin; only if the order needs them
-  std::size_t bytes = std::size_t{1} << 20U;  ///< about so many at a time
+  std::size_t bytes = std::size_t{1} << 20U;  ///< about as many as are given out at a time
 };
 
 /// Takes records in any order and releases them in the order asked for. Sorted runs are made in
 /// the background while records are still coming, so that little is left to do after the last.
 class Sorter {
  public:
-  /// Text of so many bytes becomes a run: few enough that the last run, which nothing can hide, is
+  /// This much text becomes a run: few enough that the last run, which nothing can hide, is
   /// made in a few milliseconds, and enough that runs are few.
   static constexpr std::size_t usual_chunk_bytes = std::size_t{8} << 20U;
 

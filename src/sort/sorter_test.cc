@@ -231,7 +231,7 @@ TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   std::string output;
   sorter.release([&](std::string_view text) { output += text; }, options);
   const std::size_t before = param.are_given_out ? sizeof(order::Origin) : 0;
-  record::for_each_behind(output, before, '\n', [&](const char* front, std::string_view record) {
+  record::for_each_after(output, before, '\n', [&](const char* front, std::string_view record) {
     order::Origin origin;
     std::memcpy(&origin, front, before);
     const bool ties = !got.empty() && number(got.back()) == number(std::string(record));

@@ -19,7 +19,7 @@
 namespace muster::spill {
 namespace {
 
-/// Large enough for the disk and for compression; smaller if so many fronts would take more than a
+/// Large enough for the disk and for compression; smaller if the fronts would take more than a
 /// quarter of the memory.
 constexpr std::size_t block_bytes_usual = std::size_t{128} << 10U;
 constexpr std::size_t block_bytes_least = 1024;
@@ -86,7 +86,7 @@ std::string_view Backlog::front(std::uint32_t queue) {
   return found->second.front;
 }
 
-/// Moves the first block behind the front, which is empty, into its place.
+/// Moves the block after the front, which is empty, to the front.
 void Backlog::fetch_front(Queue& queue) {
   if (queue.on_disk_next < queue.on_disk.size()) {
     const Place place = queue.on_disk[queue.on_disk_next++];

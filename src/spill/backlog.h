@@ -30,8 +30,8 @@ class Backlog {
     /// For all queues together, besides a few words for each queue that is not empty and each
     /// block on disk. Fronts, which stay in memory, may exceed it if records are very long.
     std::size_t memory_bytes = 0;
-    std::string folder;          ///< looked at only when a file is needed
-    std::size_t fronts_max = 1;  ///< of so many queues the front is held at a time
+    std::string folder;          ///< used only when a file is needed
+    std::size_t fronts_max = 1;  ///< how many queues have a front at a time
   };
 
   Backlog(record::Framing framing, Limits limits);

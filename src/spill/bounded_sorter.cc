@@ -97,7 +97,7 @@ std::size_t BoundedSorter::Impl::add(std::string_view records, std::uint64_t sou
 }
 
 std::size_t BoundedSorter::Impl::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
-  // What may be forgotten has to be looked at first.
+  // What may be dropped has to be compared first.
   if (limits_.top != record::every) return add({memory.data(), bytes}, source);
   const std::size_t count = sorter_->add(std::move(memory), bytes, source);
   if (sorter_->memory_bytes() > limits_.memory_bytes) spill();
@@ -144,8 +144,8 @@ void BoundedSorter::Impl::release_first(const std::function<void(std::string_vie
         write(block);
         if (!head.is_complete()) return;
         std::string_view last;
-        record::for_each_behind(block, before, framing_,
-                                [&](const char*, std::string_view record) { last = record; });
+        record::for_each_after(block, before, framing_,
+                               [&](const char*, std::string_view record) { last = record; });
         cutoff_ = {comparison_.prefix(last), std::string(last)};
       },
       {comparison_.needs_origin(), block_bytes});
@@ -165,7 +165,7 @@ void BoundedSorter::Impl::keep_first() {
     return;
   }
   std::vector<std::pair<order::Origin, std::string_view>> kept;
-  record::for_each_behind(
+  record::for_each_after(
       first, sizeof(order::Origin), framing_, [&](const char* before, std::string_view record) {
         order::Origin origin;
         std::memcpy(&origin, before, sizeof origin);

@@ -26,7 +26,7 @@ class BoundedSorter {
  public:
   struct Limits {
     std::size_t memory_bytes = 0;      ///< for records
-    std::vector<std::string> folders;  ///< for temporary files; looked at when one is needed
+    std::vector<std::string> folders;  ///< for temporary files; used when one is needed
     std::size_t threads = 1;
     std::size_t merged_max = merged_max_default;  ///< runs on disk merged at a time, at least 2
     /// How many of the first records are wanted. Others may be released after them, or dropped at
@@ -42,7 +42,7 @@ class BoundedSorter {
   /// As sort::Sorter does. Throws std::system_error when a temporary file cannot be written.
   std::size_t add(std::string_view records, std::uint64_t source);
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
-  /// The same, each record behind its order::Origin if the order asks for that; throws
+  /// The same, each record after its order::Origin if the order asks for that; throws
   /// DamagedRun if a temporary file has changed.
   void release(const std::function<void(std::string_view)>& write);
 

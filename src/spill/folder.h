@@ -9,7 +9,7 @@
 namespace muster::spill {
 
 /// Where temporary files are. Files there have no name, or lose it at once, so nothing is left of
-/// them whoever dies.
+/// them whichever process dies.
 class Folder {
  public:
   /// Throws std::system_error if there is no such folder.

@@ -214,9 +214,9 @@ ordered() {
   is_refused 'keys that are fields of text .* use --key=OFFSET:TYPE' run --records=fixed:8 -k2 true
   is_refused '-z cannot be used with --records' run --records=u64 -z true
   is_refused 'u64 is the key itself' run --records=u64 --key=0:u32 true
-  is_refused '--key=5:u32: reaches behind the end of a record of 8 bytes' run --records=fixed:8 --key=5:u32 true
-  is_refused 'reaches behind' run --records=fixed:8 --key=99999999999999999999:u8 true
-  is_refused 'reaches behind' run --records=fixed:1 --key=0:u16 true
+  is_refused '--key=5:u32: reaches past the end of a record of 8 bytes' run --records=fixed:8 --key=5:u32 true
+  is_refused 'reaches past' run --records=fixed:8 --key=99999999999999999999:u8 true
+  is_refused 'reaches past' run --records=fixed:1 --key=0:u16 true
   is_refused "'u33' is none of i8, " run --records=fixed:8 --key=0:u33 true
   is_refused 'begins with a number' run --records=fixed:8 --key=:u32 true
   is_refused "':' and a type" run --records=fixed:8 --key=1,2:u32 true
