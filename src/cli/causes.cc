@@ -10,6 +10,7 @@
 
 #include "key/binary.h"
 #include "os/error.h"
+#include "os/quoting.h"
 #include "segment/layout.h"
 
 namespace muster::cli {
@@ -48,6 +49,25 @@ std::string sentence(Conflict conflict) {
       return "--debug cannot be used with --records: it underlines text";
   }
   return "";
+}
+
+std::string sentence(const filesort::InputCause& cause) {
+  using event::Overloaded;
+  return std::visit(Overloaded{
+                        [](const filesort::LongRecord& e) {
+                          return os::quoted_name(e.path) + ": a record is longer than 1 GiB";
+                        },
+                        [](const filesort::TornRecord& e) {
+                          return fmt::format("{}: ends in the middle of a record: {} bytes of {}",
+                                             os::quoted_name(e.path), e.bytes, e.record_bytes);
+                        },
+                        [](const filesort::OtherHeader& e) {
+                          return fmt::format(
+                              "{}: its header differs from that of {}; if it may, add --header-any",
+                              os::quoted_name(e.path), os::quoted_name(e.first_path));
+                        },
+                    },
+                    cause);
 }
 
 std::string sentence(const Incompatible& cause) {

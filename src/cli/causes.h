@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "event/event.h"
+#include "filesort/bad_input.h"
 #include "plan/plan.h"
 
 namespace muster::cli {
@@ -63,6 +64,8 @@ std::string sentence(const ExtraOperand& cause);
 std::string sentence(const MisplacedOption& cause);
 std::string sentence(const NotAProgram& cause);
 std::string sentence(const BadTag& cause);
+
+std::string sentence(const filesort::InputCause& cause);
 
 /// What the user is told of something that happens in a run of `plan`; nothing if they need not
 /// know.

@@ -18,9 +18,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/causes.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/usage_error.h"
+#include "filesort/bad_input.h"
 #include "gnu/options.h"
 #include "init/run.h"
 #include "muster/version.h"
@@ -110,6 +112,8 @@ int carry_out_command(const Command& command, int argc, char** argv) {
     say_usage_error(error.what(), error.explanation());
   } catch (const gnu::OrderError& error) {
     say_usage_error(error.what(), {});
+  } catch (const filesort::BadInput& error) {
+    complain(sentence(error.cause()));
   } catch (const std::exception& error) {
     complain(error.what());
   }

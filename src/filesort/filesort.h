@@ -12,9 +12,9 @@ namespace muster::filesort {
 
 // The order engine without workers: files in, one file out.
 
-/// Sorts the records of all inputs, of which the destination may be one. Throws std::runtime_error
-/// (std::system_error for system calls) when that fails; the file of the destination is then as it
-/// was.
+/// Sorts the records of all inputs, of which the destination may be one. Throws BadInput,
+/// std::system_error for system calls, or spill::DamagedRun when that fails; the file of the
+/// destination is then as it was.
 void sort(const plan::Sort& plan);
 
 /// The same for inputs that are sorted already, without holding more than a block of each. What is

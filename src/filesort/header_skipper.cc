@@ -1,11 +1,8 @@
 #include "filesort/header_skipper.h"
 
-#include <stdexcept>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "os/quoting.h"
+#include "filesort/bad_input.h"
 
 namespace muster::filesort {
 
@@ -25,9 +22,7 @@ void HeaderSkipper::end_header() {
   if (is_first_)
     header_.digest = std::move(digest_);
   else if (!header_.may_differ && header_.digest != digest_)
-    throw std::runtime_error(
-        fmt::format("{}: its header differs from that of {}; if it may, add --header-any",
-                    os::quoted_name(path_), os::quoted_name(header_.path)));
+    throw BadInput(OtherHeader{path_, header_.path});
 }
 
 }  // namespace muster::filesort

@@ -22,8 +22,8 @@ struct Header {
   record::HeaderDigest digest{};
 };
 
-/// An input without its header. Throws std::runtime_error if that is not the one of the first
-/// input, whose first record has to be read before another input is.
+/// An input without its header. Throws BadInput if that is not the one of the first input, whose
+/// first record has to be read before another input is.
 class HeaderSkipper final : public merge::Source {
  public:
   /// As for Input. `header` must outlive it.

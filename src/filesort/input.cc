@@ -4,11 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "filesort/bad_input.h"
 #include "os/error.h"
 #include "os/io.h"
 #include "os/quoting.h"
@@ -38,8 +36,7 @@ std::string_view Input::next() {
   // After a large record there may be whole ones already.
   std::size_t searched_bytes = 0;
   while (!find_end(searched_bytes) && file_) {
-    if (filled_bytes_ > record::bytes_max)
-      throw std::runtime_error(os::quoted_name(path_) + ": a record is longer than 1 GiB");
+    if (filled_bytes_ > record::bytes_max) throw BadInput(LongRecord{path_});
     searched_bytes = filled_bytes_;
     read_more();
   }
@@ -70,9 +67,7 @@ void Input::read_more() {
   if (bytes > 0) return;
   file_.reset();
   if (filled_bytes_ == 0) return;
-  if (framing_.is_of_size())
-    throw std::runtime_error(fmt::format("{}: ends in the middle of a record: {} bytes of {}",
-                                         os::quoted_name(path_), filled_bytes_, framing_.bytes()));
+  if (framing_.is_of_size()) throw BadInput(TornRecord{path_, filled_bytes_, framing_.bytes()});
   buffer_.data()[filled_bytes_++] = framing_.delimiter();
 }
 

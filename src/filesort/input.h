@@ -21,7 +21,7 @@ class Input final : public merge::Source {
   Input(const std::string& path, record::Framing framing, const char* failure);
 
   /// What there is, as soon as a record is whole; a last one without a delimiter is given one.
-  /// Throws std::runtime_error (std::system_error for system calls) naming the file, also if it
+  /// Throws std::system_error naming the file, and BadInput if a record is too long or the file
   /// ends in the middle of a record of fixed size.
   std::string_view next() override;
 
