@@ -12,22 +12,28 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "channel/channel.h"
 #include "deliver/writer.h"
+#include "filesort/filesort.h"
 #include "filesort/input.h"
 #include "os/child.h"
 #include "os/io.h"
 #include "os/message.h"
 #include "os/pipe.h"
 #include "os/run_processes.h"
+#include "plan/plan.h"
+#include "record/each.h"
 #include "scheduler/roster.h"
 #include "spill/backlog.h"
 #include "spill/run_file.h"
@@ -162,6 +168,33 @@ TEST_P(Seam, InputsGiveWholeRecords) {
     got += records;
   }
   EXPECT_EQ(got, text);
+}
+
+TEST_P(Seam, FilesAreSortedWhole) {
+  const std::string text = lines();
+  const os::Fd input = memory_file();
+  const os::Fd output = memory_file();
+  os::write_all(input.get(), text, "cannot write");
+  plan::Sort plan;
+  plan.inputs = {"/proc/self/fd/" + std::to_string(input.get())};
+  const os::Fd kept(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  ::dup2(output.get(), STDOUT_FILENO);
+  std::optional<filesort::Disorder> disorder;
+  {
+    const seam::Trouble trouble(bytes(), interrupted());
+    filesort::sort(plan);
+    disorder = filesort::find_disorder(plan);
+  }
+  ::dup2(kept.get(), STDOUT_FILENO);
+  std::vector<std::string> records;
+  record::for_each(text, '\n', [&](std::string_view record) { records.emplace_back(record); });
+  ASSERT_TRUE(disorder);
+  EXPECT_EQ(disorder->text, records[disorder->record - 1]);
+  EXPECT_LT(disorder->text, records[disorder->record - 2]);
+  std::sort(records.begin(), records.end());
+  std::string sorted;
+  for (const std::string& record : records) sorted += record + '\n';
+  EXPECT_EQ(content(output), sorted);
 }
 
 TEST_P(Seam, OutputsAreWrittenWhole) {
