@@ -10,9 +10,17 @@
 #include "gnu/options.h"
 #include "key/key_kind.h"
 #include "order/order.h"
+#include "plan/plan.h"
 #include "record/framing.h"
 
 namespace muster::cli {
+
+/// --halt: when failures end a run, and how many of them.
+struct Halt {
+  plan::Halt::When when = plan::Halt::When::now;
+  std::uint64_t failures = 1;
+  bool is_percentage = false;  ///< of the jobs
+};
 
 /// What the command line of any command asks for: each part is valid, but nobody has checked yet
 /// whether they can be used together. What was not given is as it is here.
@@ -51,6 +59,10 @@ struct Arguments {
   std::optional<std::size_t> jobs;  ///< 0: as many as possible
   bool partial = false;
   std::chrono::milliseconds kill_after{1000};
+  std::optional<std::chrono::milliseconds> timeout;
+  std::uint32_t tries = 1;  ///< of each job, the first included
+  std::chrono::milliseconds retry_delay{0};
+  std::optional<Halt> halt;
   std::optional<std::string> names_path;  ///< --files0-from
   std::uint64_t draw_max = 19;
   std::uint64_t draw_count = 1;

@@ -3,6 +3,7 @@
 
 #include "cli/causes.h"
 
+#include <chrono>
 #include <csignal>
 #include <variant>
 
@@ -30,6 +31,12 @@ std::string sentence(Conflict conflict) {
     case Conflict::keys_with_streaming_order:
       return "options that compare records can only be used with --order=ascending or "
              "--order=descending";
+    case Conflict::halt_now_with_partial:
+      return "--halt now cannot be used with --partial, which lets workers finish: use --halt soon "
+             "or --halt never";
+    case Conflict::retries_with_streaming_order:
+      return "--retries cannot be used with orders that stream, unless --partial is given: records "
+             "of a try that fails may already have been printed";
     case Conflict::tag_with_records:
       return "--tag and --tagstring cannot be used with --records: binary records have no lines";
     case Conflict::workers_with_inputs:
@@ -118,7 +125,11 @@ std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
           [](const CannotRun& c) { return "cannot be run: " + os::error_text(c.error); },
           [](const CannotStart& c) { return "cannot be started: " + os::error_text(c.error); },
           [](const EndedBadly& c) { return c.status.text(); },
-          [](const TimedOut&) -> std::string { return "exceeded its time limit"; },
+          [&](const TimedOut&) {
+            const std::chrono::duration<double> timeout =
+                plan.jobs.timeout.value_or(plan::Jobs::Duration(0));
+            return fmt::format("exceeded its time limit of {} s", timeout.count());
+          },
           [](const PipeHeld&) -> std::string {
             return "ended, but a process that it left behind holds its pipe open";
           },

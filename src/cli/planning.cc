@@ -145,6 +145,30 @@ plan::Commands commands_of(const Arguments& arguments) {
   return commands;
 }
 
+plan::Halt halt_of(const Arguments& arguments, std::uint32_t job_count) {
+  if (!arguments.halt)
+    return {arguments.partial ? plan::Halt::When::never : plan::Halt::When::now, 1};
+  const Halt& halt = *arguments.halt;
+  // A part of a job is a job: 1% of 50 is 1.
+  const std::uint64_t failures =
+      halt.is_percentage ? (halt.failures * job_count + 99) / 100 : halt.failures;
+  return {halt.when, static_cast<std::uint32_t>(std::max<std::uint64_t>(failures, 1))};
+}
+
+plan::Jobs jobs_of(const Arguments& arguments, std::uint32_t job_count) {
+  plan::Jobs jobs;
+  jobs.retries = arguments.tries - 1;
+  jobs.retry_delay = arguments.retry_delay;
+  if (arguments.timeout && arguments.timeout->count() > 0) jobs.timeout = arguments.timeout;
+  jobs.kill_after = arguments.kill_after;
+  jobs.halt = halt_of(arguments, job_count);
+  if (arguments.partial && jobs.halt.when == plan::Halt::When::now)
+    refuse(Conflict::halt_now_with_partial);
+  jobs.partial = arguments.partial;
+  jobs.staging = arguments.partial || jobs.retries > 0;
+  return jobs;
+}
+
 /// The names that --files0-from gives.
 std::vector<std::string> named_inputs(const Arguments& arguments) {
   const std::string& path = *arguments.names_path;
@@ -201,13 +225,11 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.selection = selection_of(arguments);
   plan.budget = budget_of(arguments);
   plan.destination = destination_of(arguments);
-  if (arguments.partial) {
-    plan.jobs.halt.when = plan::Halt::When::never;
-    plan.jobs.staging = true;
-  }
-  plan.jobs.kill_after = arguments.kill_after;
-  plan.jobs.max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
   plan.commands = commands_of(arguments);
+  plan.jobs = jobs_of(arguments, plan.commands.job_count());
+  if (plan.jobs.retries > 0 && plan.order.streams() && !arguments.partial)
+    refuse(Conflict::retries_with_streaming_order);
+  plan.jobs.max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
   if (plan.commands.tag) check_tags(plan);
   return plan;
 }

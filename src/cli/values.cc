@@ -134,6 +134,37 @@ std::chrono::milliseconds duration_of(const Value& value) {
   return std::chrono::milliseconds(std::llround(number * found->second * 1000));
 }
 
+Halt halt_of(const Value& value) {
+  using When = plan::Halt::When;
+  const auto refuse = [&] {
+    throw UsageError(fmt::format(
+        "{}: invalid '{}': expected never, or soon or now, optionally followed by ,fail=N or "
+        ",fail=N%",
+        value.option, value.text));
+  };
+  std::string_view text = value.text;
+  const std::string_view when = text.substr(0, text.find(','));
+  text.remove_prefix(when.size());
+  Halt halt;
+  if (when == "never" && text.empty()) return {When::never};
+  if (when == "soon")
+    halt.when = When::soon;
+  else if (when != "now")
+    refuse();
+  if (text.empty()) return halt;
+  constexpr std::string_view failures = ",fail=";
+  if (!text.starts_with(failures)) refuse();
+  text.remove_prefix(failures.size());
+  halt.is_percentage = text.ends_with('%');
+  if (halt.is_percentage) text.remove_suffix(1);
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, halt.failures);
+  const std::uint64_t most = halt.is_percentage ? 100 : std::numeric_limits<std::uint32_t>::max();
+  if (result.ec != std::errc() || result.ptr != end || halt.failures == 0 || halt.failures > most)
+    refuse();
+  return halt;
+}
+
 std::size_t choice_of(const Value& value, std::span<const Choice> choices) {
   std::vector<std::size_t> begun;
   std::string explanation = "Valid arguments are:";

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "cli/arguments.h"
+
 namespace muster::cli {
 
 /// One of the fixed values of an option, and another word for it, if there is one.
@@ -45,6 +47,9 @@ std::size_t jobs_of(const Value& value);
 
 /// Seconds as timeout(1) takes them: a number, optionally followed by s, m, h or d.
 std::chrono::milliseconds duration_of(const Value& value);
+
+/// "never", or "soon" or "now" with or without ",fail=N" or ",fail=N%".
+Halt halt_of(const Value& value);
 
 /// Which of `choices` the text is, or is the beginning of.
 std::size_t choice_of(const Value& value, std::span<const Choice> choices);

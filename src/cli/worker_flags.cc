@@ -50,6 +50,56 @@ constexpr Flag flags[] = {
      .apply = [](Arguments& arguments,
                  const Value& value) { arguments.kill_after = duration_of(value); }},
 
+    {.name = "timeout",
+     .argument = "TIME",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "end a worker that runs longer than TIME: it has failed",
+     .manual = "End a worker that runs longer than *TIME*: it is sent SIGTERM, and SIGKILL if it "
+               "still runs after the time of `--kill-after`, and has failed however it ends. 0 "
+               "means no limit, the default. With `--retries` each try has this time.",
+     .apply = [](Arguments& arguments,
+                 const Value& value) { arguments.timeout = duration_of(value); }},
+    {.name = "retries",
+     .argument = "N",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "try a worker that fails again, up to N times in all (default 1)",
+     .manual =
+         "Try a worker that fails again, up to *N* times in all (default 1). What a failed try has "
+         "written is discarded; only a worker whose last try fails has failed. In orders that "
+         "stream this needs `--partial`, since records may have been printed when a try fails.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           arguments.tries = static_cast<std::uint32_t>(number_of(value, 1, 1'000'000));
+         }},
+    {.name = "retry-delay",
+     .argument = "TIME",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "wait TIME before the next try of a worker (default 0)",
+     .manual = "Wait *TIME* before the next try of a worker that has failed (default 0).",
+     .apply = [](Arguments& arguments,
+                 const Value& value) { arguments.retry_delay = duration_of(value); }},
+    {.name = "halt",
+     .argument = "WHEN",
+     .takes = Takes::text,
+     .commands = command::run,
+     .section = Section::workers,
+     .help = "end the run WHEN a worker fails: now (the default), soon (start no more, let those "
+             "that run finish) or never; now,fail=N or soon,fail=N%: only after that many",
+     .manual =
+         "End the run *WHEN* workers fail: `now`, the default, ends the workers that run; `soon` "
+         "starts "
+         "no more workers and lets those that run finish; `never` runs all of them. After `now` or "
+         "`soon`, `,fail=`*N* or `,fail=`*N*`%` says how many failures it takes, 1 by default. A "
+         "run with failures prints nothing of a sorted order, unless `--partial` is given, which "
+         "cannot be used with `now`.",
+     .apply = [](Arguments& arguments, const Value& value) { arguments.halt = halt_of(value); }},
+
     {.name = "workers",
      .argument = "N",
      .takes = Takes::text,

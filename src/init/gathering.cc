@@ -135,7 +135,7 @@ void Gathering::carry_out(const jobs::Start& start) {
   } else {
     const pid_t pid = workers_.find(job)->pid();
     processes_.add_worker(pid, {job, attempt});
-    if (plan_.commands.tag && attempt == 0) scheduler_.add_tag(job, plan_.commands.tag_of(job));
+    if (plan_.commands.tag) scheduler_.add_tag(job, plan_.commands.tag_of(job));
     jobs_.started(job, pid, now);
   }
   if (jobs_.count(jobs::State::queued) == 0) workers_.honor_pauses(now);

@@ -88,6 +88,7 @@ class Run {
   void attempt(void (Run::*what)());
   void start();
   void step();
+  void release();
   [[nodiscard]] std::optional<Time> due() const;
   void on_time(Time now);
 
@@ -194,11 +195,7 @@ void Run::start() {
 void Run::step() {
   const bool is_under_way = phase_ == Phase::gathering || phase_ == Phase::releasing;
   if (is_under_way && !gathering_->carry_out()) end(/*at_once=*/true, {Why::jobs_failed});
-  if (phase_ == Phase::gathering && gathering_->hand_over()) {
-    log_.emit(event::ReleaseRequested{});
-    phase_ = Phase::releasing;
-    scheduler_->release();
-  }
+  if (phase_ == Phase::gathering && gathering_->hand_over()) release();
   const bool can_start = phase_ == Phase::gathering && gathering_->can_start();
   const auto ready = events_.ready(can_start ? Time::min() : due());
   const auto is_ready = [&](Tag tag) {
@@ -211,6 +208,15 @@ void Run::step() {
   if (is_ready(signals_tag)) take_signals();
   if (is_ready(events_tag)) remote_events_->forward(log_);
   on_time(Clock::now());
+}
+
+/// Everything has been gathered.
+void Run::release() {
+  if (gathering_->failures() > 0 && !plan_.jobs.partial)
+    return end(/*at_once=*/true, {Why::jobs_failed});
+  log_.emit(event::ReleaseRequested{});
+  phase_ = Phase::releasing;
+  scheduler_->release();
 }
 
 /// The next of all deadlines.

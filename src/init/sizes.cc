@@ -44,7 +44,7 @@ protocol::Setup setup_for(const plan::Run& plan) {
   setup.format = plan.destination.format;
   setup.worker_count = plan.commands.job_count();
   setup.staging = plan.jobs.staging;
-  setup.outlives_failures = plan.jobs.halt.when != plan::Halt::When::now;
+  setup.outlives_failures = plan.jobs.partial;
   setup.is_tagged = plan.commands.tag.has_value();
   setup.geometry = geometry_for(plan);
   return setup;

@@ -179,7 +179,10 @@ void Jobs::consider_halting(Time now) {
     return;
   if (!is_stopping_) {
     is_stopping_ = true;
-    for (; next_ < jobs_.size(); ++next_) set(next_, State::skipped, now);
+    for (; next_ < jobs_.size(); ++next_) {
+      set(next_, State::skipped, now);
+      if (rules_.partial) actions_.emplace_back(Drop{next_});
+    }
     for (const auto& [job, cause] : retries_) {
       set(job, State::failed, now, cause);
       actions_.emplace_back(Drop{job});
@@ -187,7 +190,7 @@ void Jobs::consider_halting(Time now) {
     retries_.clear();
     due_retries_.clear();
   }
-  if (rules_.halt.when == plan::Halt::When::soon && active() > 0) return;
+  if (rules_.partial || (rules_.halt.when == plan::Halt::When::soon && active() > 0)) return;
   is_halted_ = true;
   actions_.emplace_back(Halt{});
 }

@@ -56,7 +56,7 @@ struct Retract {
 struct Finish {
   std::uint32_t job = 0;
 };
-/// Close its pipe, if it has been started: it has failed.
+/// Close its pipe, if it has been started: it has failed, or will not be started any more.
 struct Drop {
   std::uint32_t job = 0;
 };

@@ -83,6 +83,7 @@ void fields(Archive& archive, Is<Jobs> auto& jobs) {
   archive(jobs.kill_after);
   archive(jobs.halt);
   archive(jobs.staging);
+  archive(jobs.partial);
 }
 
 template <typename Archive>

@@ -75,9 +75,15 @@ struct Jobs {
   Halt halt;
   /// A job's records count only once it has ended well; else as they come.
   bool staging = false;
+  /// The records of jobs that have ended well are wanted though others have failed.
+  bool partial = false;
 
-  /// A failed attempt can only be taken back if its records have not counted yet.
-  [[nodiscard]] bool is_valid() const { return halt.is_valid() && (retries == 0 || staging); }
+  /// A failed attempt can only be taken back if its records have not counted yet, and jobs that are
+  /// ended in the middle have no records to print.
+  [[nodiscard]] bool is_valid() const {
+    return halt.is_valid() && (retries == 0 || staging) &&
+           !(partial && halt.when == Halt::When::now);
+  }
 };
 
 /// What the jobs are: one for each input, or `count` of them. See worker::Command.

@@ -2,87 +2,136 @@
 
 load ../common
 
-@test "a worker that fails is named with its number, pid, command and status" {
-  run --separate-stderr muster run -j 1 ::: 'echo a' 'echo b' 'echo $$ > pid; exit 1'
+# How often the marks of `$MUSTER_WORKER` have been made.
+tries_of() {
+  wc -l < "tries.$1"
+}
+
+@test "--timeout ends a worker that runs too long, and the run" {
+  run --separate-stderr muster run --timeout 0.3 ::: 'echo early' 'echo late; sleep 1000'
   equal "$status" 1
   equal "$output" ''
-  equal "$stderr" "muster: P3 (pid $(< pid), echo \$\$ > pid; exit 1): exited with status 1"
+  matches "$stderr" 'P2 \(pid [0-9]+, echo late; sleep 1000\): exceeded its time limit of 0.3 s'
 }
 
-@test "a command in several words is named with its arguments" {
-  echo 'no gzip' > 'b c.gz'
-  run --separate-stderr muster run zcat ::: 'b c.gz'
+@test "--timeout kills a worker that ignores SIGTERM, after --kill-after" {
+  start=$SECONDS
+  run --separate-stderr muster run --partial --timeout 0.2 --kill-after 0.3 \
+    ::: 'echo early' 'trap "" TERM; echo late; while :; do sleep 0.05; done'
   equal "$status" 1
-  matches "${stderr_lines[-1]}" "^muster: P1 \(pid [0-9]+, zcat 'b c.gz'\): exited with status 1$"
+  equal "$output" early
+  matches "$stderr" 'P2 .*exceeded its time limit of 0.2 s'
+  [ $((SECONDS - start)) -lt 20 ]
 }
 
-@test "a worker killed by a signal is named with the signal" {
-  run --separate-stderr muster run ::: 'kill -KILL $$'
-  equal "$status" 1
-  matches "$stderr" '^muster: P1 \(pid [0-9]+, kill -KILL \$\$\): killed by signal 9 \(Killed\)$'
-  run --separate-stderr muster run ::: 'kill -TERM $$'
-  equal "$status" 1
-  matches "$stderr" 'killed by signal 15 \(Terminated\)$'
+@test "--timeout 0 is no limit" {
+  run muster run --timeout 0 'sleep 0.2; echo done'
+  equal "$status" 0
+  equal "$output" done
 }
 
-@test "nothing is printed when a worker fails, however much the others wrote" {
-  run --separate-stderr muster run -j 1 ::: 'seq 100000' 'seq 100000; exit 3'
+@test "--retries tries again what fails, and counts the records of the good try only" {
+  run --separate-stderr muster run -n --tag --retries 3 \
+    'seq {}; echo x >> tries.$MUSTER_WORKER; [ $(wc -l < tries.$MUSTER_WORKER) -ge 3 ]' ::: 1 2
+  equal "$status" 0
+  equal "$output" $'1\t1\n2\t1\n2\t2'
+  equal "$stderr" ''
+  equal "$(tries_of 1) $(tries_of 2)" '3 3'
+}
+
+@test "a worker whose last try fails has failed, and is named once" {
+  run --separate-stderr muster run --retries 2 'echo x >> tries.1; exit 7'
   equal "$status" 1
   equal "$output" ''
-  matches "$stderr" '^muster: P2 .* exited with status 3$'
+  equal "$(grep -c 'exited with status 7' <<< "$stderr")" 1
+  equal "$(tries_of 1)" 2
 }
 
-@test "one failure ends the others and starts no more" {
-  run --separate-stderr muster run -j 2 ::: 'echo $$ > pid; exec sleep 1000' \
-    'until [ -s pid ]; do sleep 0.01; done; exit 1' 'touch started'
+@test "--retries tries again what takes too long, and what wrote half a record" {
+  run muster run --retries 2 --timeout 0.4 \
+    'echo x >> tries.1; [ $(wc -l < tries.1) -eq 2 ] || { echo late; sleep 1000; }; echo good'
+  equal "$status" 0
+  equal "$output" good
+  run muster run --retries 2 --records=u32 --print \
+    'echo x >> tries.2; printf "abc"; [ $(wc -l < tries.2) -eq 2 ] && printf "\0" || exit 1'
+  equal "$status" 0
+  equal "$output" 6513249
+}
+
+@test "--retry-delay waits before the next try" {
+  start=$(date +%s%N)
+  run muster run --retries 3 --retry-delay 0.3 'echo x >> tries.1; [ $(wc -l < tries.1) -ge 3 ]'
+  equal "$status" 0
+  [ $(($(date +%s%N) - start)) -ge 600000000 ]
+}
+
+@test "what spills is retracted as well" {
+  run --separate-stderr muster run -n -S 1M --retries 2 --top 3 \
+    'seq {}; echo x >> tries.$MUSTER_WORKER; [ $(wc -l < tries.$MUSTER_WORKER) -ge 2 ]' ::: 300000 300000
+  equal "$status" 0
+  equal "$output" $'1\n1\n2'
+}
+
+@test "orders that stream retry only with --partial" {
+  is_refused '--retries cannot be used with orders that stream, unless --partial' \
+    run --retries 2 --order=arrival echo
+  is_refused '--retries cannot be used with orders that stream' run --retries 2 -m echo
+  run muster run --retries 2 --partial --order=worker \
+    'echo {}; echo x >> tries.$MUSTER_WORKER; [ $(wc -l < tries.$MUSTER_WORKER) -ge 2 ]' ::: a b
+  equal "$status" 0
+  equal "$output" $'a\nb'
+}
+
+@test "by default the first failure ends what runs, and nothing else is started" {
+  run muster run -j2 ::: 'exit 1' 'sleep 1000' 'touch started'
   equal "$status" 1
-  equal "${#stderr_lines[@]}" 1
-  matches "$stderr" '^muster: P2 '
-  [[ ! -e /proc/$(< pid) ]]
-  [[ ! -e started ]]
+  [ ! -e started ]
 }
 
-@test "the others are told to end before they are killed" {
-  run --separate-stderr muster run --kill-after 1h -j 2 ::: \
-    'trap "touch told; exit" TERM; touch ready; while :; do sleep 0.01; done' \
-    'until [ -e ready ]; do sleep 0.01; done; exit 1'
+@test "--halt soon lets those that run finish, and starts no others" {
+  run --separate-stderr muster run -j2 --halt soon ::: 'exit 1' 'sleep 0.5; touch finished' 'touch started'
   equal "$status" 1
-  [[ -e told ]]
+  equal "$output" ''
+  [ -e finished ]
+  [ ! -e started ]
 }
 
-@test "who does not end when told is killed, --kill-after TIME later" {
-  run --separate-stderr muster run --kill-after 0.2 -j 2 ::: \
-    'trap "" TERM; echo $$ > pid; while :; do sleep 0.01; done' \
-    'until [ -s pid ]; do sleep 0.01; done; exit 1'
-  equal "$status" 1
-  [[ ! -e /proc/$(< pid) ]]
-  is_refused "--kill-after: invalid duration 'soon'" run --kill-after soon true
-}
-
-@test "--partial goes on and prints what ended well" {
-  run --separate-stderr muster run -j 1 --partial ::: 'echo a' 'echo b; exit 1' 'echo c' \
-    'echo d; kill -KILL $$' 'echo e'
+@test "--halt never runs all, and prints nothing of a sorted order if one failed" {
+  run --separate-stderr muster run -j1 --halt never ::: 'echo a' 'exit 1' 'echo b; touch started' 'exit 2'
   equal "$status" 2
-  equal "$output" $'a\nc\ne'
-  equal "${#stderr_lines[@]}" 2
-  matches "${stderr_lines[0]}" '^muster: P2 .* exited with status 1$'
-  matches "${stderr_lines[1]}" '^muster: P4 .* killed by signal 9 \(Killed\)$'
+  equal "$output" ''
+  [ -e started ]
 }
 
-@test "the exit status is the number of workers that failed, and 101 for more than 100" {
-  for count in 1 2 99 100; do
-    run --separate-stderr muster run --partial --workers "$count" sh -c 'exit 7'
-    equal "$status" "$count"
-    equal "${#stderr_lines[@]}" "$count"
+@test "--halt now,fail=N and soon,fail=N% wait for that many failures" {
+  run muster run -j1 --halt now,fail=2 ::: 'exit 1' 'touch second' 'exit 1' 'touch fourth'
+  equal "$status" 2
+  [ -e second ]
+  [ ! -e fourth ]
+  run muster run -j1 --halt soon,fail=50% ::: 'exit 1' 'touch b' 'exit 1' 'touch d'
+  equal "$status" 2
+  [ -e b ]
+  [ ! -e d ]
+}
+
+@test "--halt soon with --partial prints the records of those that ended well" {
+  for order in ascending worker; do
+    run --separate-stderr muster run -j1 --partial --halt soon,fail=2 --order=$order \
+      ::: 'echo a' 'exit 1' 'echo b' 'exit 1' 'echo c; touch started'
+    equal "$status" 2
+    equal "$output" $'a\nb'
+    [ ! -e started ]
   done
-  run --separate-stderr muster run --partial --workers 101 sh -c 'exit 7'
-  equal "$status" 101
-  run --separate-stderr muster run --partial --workers 260 sh -c 'exit 7'
-  equal "$status" 101
+  run --separate-stderr muster run --partial --halt soon --header 1 -j1 ::: 'exit 1' 'echo a; echo b'
+  equal "$status" 1
+  equal "$output" ''
+  is_refused '--halt now cannot be used with --partial' run --halt now,fail=2 --partial echo
 }
 
-@test "a line that /bin/sh cannot run fails as its shell does" {
-  run --separate-stderr muster run 'no-such-program-here'
-  equal "$status" 1
-  matches "${stderr_lines[-1]}" '^muster: P1 .*: exited with status 127$'
+@test "what is no way to halt, no time and no number of tries is refused" {
+  for value in '' x now,3 now,fail= now,fail=0 soon,fail=101% never,fail=1 now,success=1; do
+    is_refused "--halt: invalid '$value': expected never" run --halt "$value" echo
+  done
+  is_refused "--timeout: invalid duration 'x'" run --timeout x echo
+  is_refused "--retries: " run --retries 0 echo
 }
