@@ -7,9 +7,12 @@
 
 namespace muster::channel {
 
+int try_send(int pipe, const Message& message) noexcept {
+  return os::try_write_all(pipe, {reinterpret_cast<const char*>(&message), sizeof message});
+}
+
 bool send(int pipe, const Message& message) {
-  const int error =
-      os::try_write_all(pipe, {reinterpret_cast<const char*>(&message), sizeof message});
+  const int error = try_send(pipe, message);
   if (error == EPIPE) return false;
   if (error != 0) os::throw_error(error, "cannot send a message");
   return true;

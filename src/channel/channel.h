@@ -58,6 +58,8 @@ static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 /// Waits when the pipe is full. Between init and the Scheduler that cannot be for ever: the
 /// smallest pipe holds 32 messages, and there are fewer slabs to send messages about.
 [[nodiscard]] bool send(int pipe, const Message& message);
+/// The same, but every failure is its errno; 0 if the message is sent.
+[[nodiscard]] int try_send(int pipe, const Message& message) noexcept;
 
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death
 /// of the sender counts as the end.

@@ -22,7 +22,7 @@ struct Halt {
   bool is_percentage = false;  ///< of the jobs
 };
 
-/// What the command line of any command asks for: each part is valid, but nobody has checked yet
+/// What the command line of any command asks for: each part is valid, but it has not been checked
 /// whether they can be used together. What was not given is as it is here.
 struct Arguments {
   std::vector<std::string> operands;

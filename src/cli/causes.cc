@@ -99,12 +99,12 @@ std::string sentence(const NotAProgram& cause) {
       cause.program);
 }
 
-std::string sentence(const BadTag& cause) {
+std::string sentence(const plan::BadTag& cause) {
   return cause.is_too_long
-             ? fmt::format("--tagstring: the tag of P{} is longer than {} bytes", cause.worker,
+             ? fmt::format("--tagstring: the tag of P{} is longer than {} bytes", cause.job + 1,
                            segment::tag_bytes_max)
              : fmt::format("--tagstring: the tag of P{} contains the record delimiter",
-                           cause.worker);
+                           cause.job + 1);
 }
 
 // --- what goes wrong in a run -------------------------------------------------------------------

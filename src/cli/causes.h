@@ -53,19 +53,13 @@ struct NotAProgram {
   std::string_view program;
 };
 
-/// A tag that cannot stand before a record.
-struct BadTag {
-  std::uint64_t worker = 0;  ///< its number, from 1
-  bool is_too_long = false;
-};
-
 // What is wrong, as a sentence for the user.
 std::string sentence(Conflict conflict);
 std::string sentence(const Incompatible& cause);
 std::string sentence(const ExtraOperand& cause);
 std::string sentence(const MisplacedOption& cause);
 std::string sentence(const NotAProgram& cause);
-std::string sentence(const BadTag& cause);
+std::string sentence(const plan::BadTag& cause);
 
 std::string sentence(const filesort::InputCause& cause);
 

@@ -1,6 +1,6 @@
-// muster: ordered fan-in for processes. Which role is this process to play?
+// muster: ordered fan-in for processes. argv[0] and the command decide which role this process has.
 //
-//   muster-sched     the Scheduler, started by init and by nobody else
+//   muster-sched     the Scheduler, started by init only
 //   muster run       init, with the user's programs
 //   muster demo      init, with workers that draw random numbers
 //   muster sort      no role: the order engine on files; also under the name of sort
@@ -120,8 +120,8 @@ int carry_out_command(const Command& command, int argc, char** argv) {
   return command.failure;
 }
 
-/// Plays the role that the command line asks for.
-int play(int argc, char** argv) {
+/// Runs the role that the command line asks for.
+int run_role(int argc, char** argv) {
   const std::string_view path = argc > 0 ? argv[0] : "";
   std::string name = "sort";
   if (path.substr(path.rfind('/') + 1) == name) {
@@ -180,7 +180,7 @@ int main(int argc, char** argv) {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], protocol::process_name) == 0)
       return scheduler::run(argc > 1 ? argv[1] : "");
-    return cli::play(argc, argv);
+    return cli::run_role(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;
   }

@@ -14,19 +14,19 @@ namespace muster::cli {
 /// Tells the user, on stderr, of what goes wrong in a run and of what they have to know.
 class Messages final : public event::Sink {
  public:
-  /// `plan` must outlive it. Which job is waited for is told only if somebody waits, too.
-  Messages(const plan::Run& plan, bool is_somebody_waiting)
-      : plan_(plan), is_somebody_waiting_(is_somebody_waiting) {}
+  /// `plan` must outlive it. Which job is waited for is printed only for a user at a terminal.
+  Messages(const plan::Run& plan, bool is_interactive)
+      : plan_(plan), is_interactive_(is_interactive) {}
 
   void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
-    if (std::holds_alternative<event::JobAwaited>(event) && !is_somebody_waiting_) return;
+    if (std::holds_alternative<event::JobAwaited>(event) && !is_interactive_) return;
     const std::string text = sentence(event, plan_);
     if (!text.empty()) complain(text);
   }
 
  private:
   const plan::Run& plan_;
-  bool is_somebody_waiting_;
+  bool is_interactive_;
 };
 
 }  // namespace muster::cli

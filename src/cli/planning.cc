@@ -20,7 +20,6 @@
 #include "os/memory.h"
 #include "os/processors.h"
 #include "os/quoting.h"
-#include "segment/layout.h"
 
 namespace muster::cli {
 namespace {
@@ -102,14 +101,8 @@ void check_program(const std::vector<std::string>& words) {
 
 /// All tags, before any worker starts.
 void check_tags(const plan::Run& plan) {
-  const record::Framing framing = plan.records.framing;
-  if (framing.is_of_size()) refuse(Conflict::tag_with_records);
-  for (std::uint32_t job = 0; job < plan.commands.job_count(); ++job) {
-    const std::string tag = plan.commands.tag_of(job);
-    const bool is_too_long = tag.size() > segment::tag_bytes_max;
-    if (is_too_long || tag.find(framing.delimiter()) != std::string::npos)
-      refuse(BadTag{job + 1, is_too_long});
-  }
+  if (plan.records.framing.is_of_size()) refuse(Conflict::tag_with_records);
+  if (const auto bad = plan.commands.find_bad_tag(plan.records.framing.delimiter())) refuse(*bad);
 }
 
 /// The operands of run: the words of COMMAND, and the inputs after ":::", if that is there.

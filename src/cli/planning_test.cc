@@ -83,9 +83,9 @@ TEST(PlanRun, RefusesWhatCannotBeUsedTogether) {
   }
   EXPECT_EQ(refusal(run_of, {"seq 3", "-n"}), sentence(MisplacedOption{"-n", "seq 3"}));
   EXPECT_EQ(refusal(run_of, {"no such program", "x"}), sentence(NotAProgram{"no such program"}));
-  EXPECT_EQ(refusal(run_of, {"--tagstring=a\nb", "echo"}), sentence(BadTag{1, false}));
+  EXPECT_EQ(refusal(run_of, {"--tagstring=a\nb", "echo"}), sentence(plan::BadTag{0, false}));
   EXPECT_EQ(refusal(run_of, {"--tagstring=" + std::string(5000, 'x'), "echo"}),
-            sentence(BadTag{1, true}));
+            sentence(plan::BadTag{0, true}));
 }
 
 TEST(PlanSort, ReadsStandardInputWithoutFiles) {

@@ -131,7 +131,9 @@ std::chrono::milliseconds duration_of(const Value& value) {
     throw UsageError(fmt::format(
         "{}: invalid duration '{}': expected a number, optionally followed by s, m, h or d",
         value.option, text));
-  return std::chrono::milliseconds(std::llround(number * found->second * 1000));
+  const double ms = number * found->second * 1000;
+  const auto ms_max = static_cast<double>(plan::Jobs::duration_max.count());
+  return std::chrono::milliseconds(std::llround(std::min(ms, ms_max)));
 }
 
 Halt halt_of(const Value& value) {

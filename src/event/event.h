@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -27,21 +26,12 @@ namespace muster::event {
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
 
-/// Of several deadlines the first; nothing if there is none.
-inline std::optional<Time> first_of(std::initializer_list<std::optional<Time>> deadlines) {
-  std::optional<Time> first;
-  for (const std::optional<Time>& one : deadlines)
-    if (one && (!first || *one < *first)) first = one;
-  return first;
-}
-
 // --- jobs: what init sees of them ---------------------------------------------------------------
 
 struct JobStarted {
   std::uint32_t job = 0;
   std::uint32_t attempt = 0;
   pid_t pid = 0;
-  int pipe = -1;  ///< the descriptor that init reads it through
 };
 struct PipeRead {
   std::uint32_t job = 0;
@@ -101,13 +91,8 @@ struct JobsLimited {
 
 struct SchedulerStarted {
   pid_t pid = 0;
-  int control = -1;
-  int replies = -1;
 };
-struct SchedulerReady {
-  int control = -1;
-  int replies = -1;
-};
+struct SchedulerReady {};
 struct SegmentCreated {
   std::uint64_t bytes = 0;
   std::uint32_t slab_count = 0;
@@ -117,7 +102,6 @@ struct SegmentCreated {
 struct SegmentNameSent {};
 struct SegmentAttached {
   std::uint64_t bytes = 0;
-  Text<96> name;
 };
 struct SegmentUnlinked {
   Text<96> name;

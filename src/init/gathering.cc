@@ -19,16 +19,6 @@ using event::Clock;
 /// Workers that are started between two looks at what the others do.
 constexpr int starts_max = 8;
 
-/// How many workers may run at a time. Says so if that is less than is wanted.
-std::uint64_t jobs_at_a_time(const plan::Run& plan, const event::Log& log) {
-  const std::uint64_t possible = possible_jobs();
-  const std::uint64_t max = plan.jobs.max;
-  const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
-  if ((are_all_wanted || max > possible) && plan.commands.job_count() > possible)
-    log.emit(event::JobsLimited{possible});
-  return max == 0 ? possible : std::min(max, possible);
-}
-
 worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEvents* remote_events) {
   worker::Worker::Surroundings surroundings{os::open_for_reading("/dev/null"),
                                             pipe_bytes_for(at_a_time)};
@@ -65,25 +55,25 @@ event::JobCause cause_of(const protocol::RecordRefused& refused) {
 }  // namespace
 
 Gathering::Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
-                     RemoteEvents* remote_events, const event::Log& log)
+                     RemoteEvents* remote_events, os::Watch& events, std::uint64_t pipes_tag,
+                     const event::Log& log)
     : plan_(plan),
       processes_(processes),
       scheduler_(scheduler),
+      events_(events),
+      pipes_tag_(pipes_tag),
       log_(log),
       jobs_(plan.commands.job_count(), jobs_at_a_time(plan, log), plan.jobs, log),
       workers_(processes.run_id(),
                surroundings_of(std::min<std::uint64_t>(jobs_.max(), plan.commands.job_count()),
                                remote_events),
                log) {
-  if (!plan.order.awaits_single_workers() || plan.jobs.staging) return;
-  awaited_.emplace();
-  if (plan.commands.job_count() > 0) awaited_->set(0);
+  events_.add(workers_.pipes(), pipes_tag_);
+  if (plan.order.awaits_single_workers() && !plan.jobs.staging) awaited_.emplace();
 }
 
-void Gathering::watch_pipes(os::Watch& events, std::uint64_t tag) {
-  events_ = &events;
-  pipes_tag_ = tag;
-  events.add(workers_.pipes(), tag);
+void Gathering::begin() {
+  if (awaited_ && plan_.commands.job_count() > 0) awaited_->set(0);
 }
 
 void Gathering::read_pipes() {
@@ -91,23 +81,20 @@ void Gathering::read_pipes() {
   const auto on_read = [&](std::uint32_t job, std::size_t bytes) {
     bytes > 0 ? jobs_.read(job, now) : jobs_.pipe_ended(job, now);
   };
-  if (!workers_.read(scheduler_, on_read)) events_->mute(workers_.pipes(), pipes_tag_, true);
+  if (!workers_.read(scheduler_, on_read)) events_.mute(workers_.pipes(), pipes_tag_, true);
 }
 
 // --- carrying out what the jobs decide ----------------------------------------------------------
 
 bool Gathering::carry_out() {
-  // A few starts at a time: those that run want to be read meanwhile, and signals to be taken.
-  for (int starts = 0; starts < starts_max;) {
-    const auto action = jobs_.next();
-    if (!action) break;
+  int starts = 0;
+  while (const auto action = jobs_.next()) {
     if (std::holds_alternative<jobs::Halt>(*action)) return false;
+    // A few starts at a time: pipes are to be read meanwhile, and signals to be taken.
+    if (std::holds_alternative<jobs::Start>(*action) && starts++ == starts_max) break;
     std::visit(
         event::Overloaded{
-            [&](const jobs::Start& start) {
-              ++starts;
-              carry_out(start);
-            },
+            [&](const jobs::Start& start) { carry_out(start); },
             [&](const jobs::Signal& signal) {
               processes_.signal(jobs_.pid(signal.job), signal.signal);
             },
@@ -118,12 +105,13 @@ bool Gathering::carry_out() {
         },
         *action);
   }
+  if (jobs_.count(jobs::State::queued) == 0) workers_.honor_pauses(Clock::now());
   return true;
 }
 
 void Gathering::carry_out(const jobs::Start& start) {
   const auto [job, attempt] = start;
-  const int error = workers_.start(job, attempt, plan_.commands.task(job));
+  const auto [pid, error] = workers_.start(job, attempt, plan_.commands.task(job));
   const Time now = Clock::now();
   if (error != 0) {
     const bool is_command = is_fault_of_command(error);
@@ -133,12 +121,10 @@ void Gathering::carry_out(const jobs::Start& start) {
                        is_transient(error), now);
     if (is_command && jobs_.state(job) == jobs::State::failed) command_error_ = error;
   } else {
-    const pid_t pid = workers_.find(job)->pid();
     processes_.add_worker(pid, {job, attempt});
     if (plan_.commands.tag) scheduler_.add_tag(job, plan_.commands.tag_of(job));
     jobs_.started(job, pid, now);
   }
-  if (jobs_.count(jobs::State::queued) == 0) workers_.honor_pauses(now);
 }
 
 void Gathering::close(std::uint32_t job, segment::PieceKind kind) {
@@ -163,7 +149,7 @@ void Gathering::halt() {
 
 void Gathering::on(const protocol::SlabEmptied& emptied) {
   scheduler_.take_back(emptied.slab);
-  if (workers_.take_new_space(Clock::now())) events_->mute(workers_.pipes(), pipes_tag_, false);
+  if (workers_.take_new_space(Clock::now())) events_.mute(workers_.pipes(), pipes_tag_, false);
   if (!awaited_) return;
   const bool is_one_awaited = emptied.awaited < plan_.commands.job_count();
   awaited_->set(is_one_awaited ? std::optional(emptied.awaited) : std::nullopt);
@@ -211,7 +197,7 @@ void Gathering::on_stop(Attempt attempt, const os::ExitStatus& stop) {
 }
 
 std::optional<event::Time> Gathering::due() const {
-  return event::first_of({jobs_.due(), workers_.due(), awaited_ ? awaited_->due() : std::nullopt});
+  return os::first_of({jobs_.due(), workers_.due(), awaited_ ? awaited_->due() : std::nullopt});
 }
 
 void Gathering::on_time(Time now) {

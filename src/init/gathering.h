@@ -26,13 +26,15 @@ class Gathering {
  public:
   using Time = event::Time;
 
-  /// All must outlive it. Functions in forks tell their events to `remote_events`, if there are
-  /// any.
+  /// All must outlive it. Its pipes are watched in `events`, under `pipes_tag`. Functions in forks
+  /// send their events through `remote_events`, unless that is nullptr.
   Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
-            RemoteEvents* remote_events, const event::Log& log);
+            RemoteEvents* remote_events, os::Watch& events, std::uint64_t pipes_tag,
+            const event::Log& log);
 
-  /// Ready when a pipe is to be read; `tag` is its tag in `events`, which must outlive this.
-  void watch_pipes(os::Watch& events, std::uint64_t tag);
+  /// The segment is attached.
+  void begin();
+  /// Some pipe is ready.
   void read_pipes();
 
   /// Carries out what the jobs have decided, with a few starts at a time. Returns false if the run
@@ -76,12 +78,12 @@ class Gathering {
   const plan::Run& plan_;
   Processes& processes_;
   SchedulerLink& scheduler_;
+  os::Watch& events_;
+  std::uint64_t pipes_tag_;
   const event::Log& log_;
   jobs::Jobs jobs_;
   Workers workers_;
   std::optional<Awaited> awaited_;  // if a wait for one worker is worth a message
-  os::Watch* events_ = nullptr;
-  std::uint64_t pipes_tag_ = 0;
   int command_error_ = 0;
 };
 

@@ -33,7 +33,7 @@ void Processes::signal(pid_t pid, int signal) const {
 
 void Processes::forget_worker(pid_t pid) {
   workers_.erase(pid);
-  // As long as somebody is in its group, its number is given to nobody else.
+  // The number of a group is not used again while the group has members.
   if (::kill(-pid, 0) != 0 && errno == ESRCH) roster_.remove(pid);
 }
 

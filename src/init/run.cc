@@ -75,7 +75,10 @@ class Run {
   Outcome run() {
     attempt(&Run::start);
     while (phase_ != Phase::ended) attempt(&Run::step);
-    if (remote_events_) remote_events_->forward(log_);
+    try {
+      if (remote_events_) remote_events_->forward(log_);
+    } catch (const std::exception&) {  // the run has ended as it has
+    }
     log_.emit(event::RunEnded{});
     if (gathering_) {
       outcome_.jobs_failed = gathering_->failures();
@@ -187,9 +190,8 @@ void Run::start() {
       remote_events_ ? &remote_events_->write_end() : nullptr, log_);
   processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);
-  gathering_ =
-      std::make_unique<Gathering>(plan_, processes_, *scheduler_, remote_events_.get(), log_);
-  gathering_->watch_pipes(events_, pipes_tag);
+  gathering_ = std::make_unique<Gathering>(plan_, processes_, *scheduler_, remote_events_.get(),
+                                           events_, pipes_tag, log_);
 }
 
 void Run::step() {
@@ -221,9 +223,9 @@ void Run::release() {
 
 /// The next of all deadlines.
 std::optional<Time> Run::due() const {
-  std::optional<Time> next =
-      event::first_of({shutdown_.due(), is_ending() ? std::nullopt : gathering_->due()});
-  for (const event::Sink* const sink : sinks_) next = event::first_of({next, sink->due()});
+  std::optional<Time> next = os::first_of(
+      {shutdown_.due(), phase_ == Phase::gathering ? gathering_->due() : std::nullopt});
+  for (const event::Sink* const sink : sinks_) next = os::first_of({next, sink->due()});
   return next;
 }
 
@@ -240,15 +242,18 @@ void Run::on_time(Time now) {
 // --- messages of the Scheduler ------------------------------------------------------------------
 
 void Run::read_replies() {
+  const bool was_ending = is_ending();  // then nothing that the Scheduler says matters
   try {
     const auto reply = scheduler_->receive();
     if (!reply) {  // it has died, and reap() will say of what
       events_.remove(scheduler_->replies());
       return scheduler_->close_replies();
     }
-    if (!is_ending()) std::visit([this](const auto& body) { on_message(body); }, *reply);
+    if (!was_ending) std::visit([this](const auto& body) { on_message(body); }, *reply);
   } catch (const std::exception& error) {
-    if (!is_ending()) fail(event::SchedulerFailed{scheduler_->pid(), error.what()});
+    if (was_ending) return;
+    if (is_ending()) throw;  // it is the end that failed
+    fail(event::SchedulerFailed{scheduler_->pid(), error.what()});
   }
 }
 
@@ -262,6 +267,7 @@ void Run::expect(Phase phase, const Body& body) const {
 void Run::on_message(const protocol::SegmentReady& ready) {
   expect(Phase::starting, ready);
   scheduler_->attach(ready.segment_name.string());
+  gathering_->begin();
   phase_ = Phase::gathering;
 }
 
@@ -362,14 +368,14 @@ void Run::fail(const event::Event& why) {
   end(/*at_once=*/true, {Why::run_failed});
 }
 
-/// Ends every process of the run. Unless it has to be at once, nobody is looked for if only the
+/// Ends every process of the run. Unless it has to be at once, no process is looked for if only the
 /// Scheduler is left.
 void Run::end(bool at_once, const event::RunEnding& why) {
   if (is_ending()) return;
   log_.emit(why);
   phase_ = Phase::ending;
-  gathering_->halt();
   shutdown_.begin(at_once);
+  gathering_->halt();
   reap();  // some may have ended already
 }
 

@@ -23,7 +23,7 @@ struct Outcome {
 
 /// The init role: starts the Scheduler (the running executable once more) and the workers, gathers
 /// what they write, has it put in order and written, and reaps every child. Nothing is left when it
-/// returns. What happens meanwhile the sinks are told, in this process.
+/// returns. Events go to the sinks, in this process.
 ///
 /// Must be called from the only thread of a process without other children. Throws
 /// std::system_error when the run cannot be started at all.

@@ -36,7 +36,10 @@ SchedulerLink::SchedulerLink(const protocol::Setup& setup, int output,
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
   roster_ = scheduler::RosterWriter(std::move(roster));
-  log_.emit(event::SchedulerStarted{pid_, control_.get(), replies_.get()}, start);
+  log_.emit(event::SchedulerStarted{pid_}, start);
+  // Only the Scheduler has the other ends now: a write to a dead one fails instead of waiting.
+  control.read_end.reset();
+  reply.write_end.reset();
   protocol::send(control_, setup);
 }
 
@@ -61,7 +64,7 @@ void SchedulerLink::attach(const std::string& segment_name) {
   if (!segment_name.starts_with("/dev/shm/muster-") && !is_descriptor)
     throw channel::ProtocolError("the Scheduler sent an impossible segment name");
   segment_ = segment::attach(segment_name, geometry_);
-  log_.emit(event::SegmentAttached{segment_.bytes(), event::Text<96>(segment_name)});
+  log_.emit(event::SegmentAttached{segment_.bytes()});
   for (std::uint32_t i = geometry_.slab_count; i > 0; --i) free_.push_back(i - 1);
   is_handed_over_.assign(geometry_.slab_count, false);
   tell(protocol::Attached{});

@@ -37,7 +37,7 @@ class SchedulerLink {
   /// What it says; nothing once its pipe is at its end: it has died. Throws channel::ProtocolError
   /// for what no Scheduler says.
   std::optional<protocol::Reply> receive();
-  /// Nothing more is to be heard.
+  /// No more messages are wanted.
   void close_replies() { replies_.reset(); }
 
   /// Attaches the segment of that name; the Scheduler may unlink it. All slabs are ours now.

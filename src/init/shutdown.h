@@ -20,7 +20,6 @@ class Shutdown {
   Shutdown(Processes& processes, std::chrono::milliseconds kill_after, const event::Log& log)
       : processes_(processes), kill_after_(kill_after), log_(log) {}
 
-  [[nodiscard]] bool has_begun() const { return begun_.has_value(); }
   /// All processes are to end. They are asked to now if `at_once`, else by ask_to_end().
   void begin(bool at_once);
   void ask_to_end();

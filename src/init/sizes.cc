@@ -44,15 +44,21 @@ protocol::Setup setup_for(const plan::Run& plan) {
   setup.format = plan.destination.format;
   setup.worker_count = plan.commands.job_count();
   setup.staging = plan.jobs.staging;
-  setup.outlives_failures = plan.jobs.partial;
+  setup.partial = plan.jobs.partial;
   setup.is_tagged = plan.commands.tag.has_value();
   setup.geometry = geometry_for(plan);
   return setup;
 }
 
-std::size_t possible_jobs() {
-  const std::size_t descriptors = os::raise_descriptor_limit();
-  return descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
+std::uint64_t jobs_at_a_time(const plan::Run& plan, const event::Log& log) {
+  const std::uint64_t descriptors = os::raise_descriptor_limit();
+  const std::uint64_t possible =
+      descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
+  const std::uint64_t max = plan.jobs.max;
+  const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
+  if ((are_all_wanted || max > possible) && plan.commands.job_count() > possible)
+    log.emit(event::JobsLimited{possible});
+  return max == 0 ? possible : std::min(max, possible);
 }
 
 int pipe_bytes_for(std::size_t jobs) {

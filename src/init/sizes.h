@@ -2,7 +2,9 @@
 #define MUSTER_INIT_SIZES_H
 
 #include <cstddef>
+#include <cstdint>
 
+#include "event/event.h"
 #include "plan/plan.h"
 #include "protocol/setup.h"
 #include "segment/layout.h"
@@ -12,9 +14,9 @@ namespace muster::init {
 /// What the plan says of the Scheduler's part.
 protocol::Setup setup_for(const plan::Run& plan);
 
-/// How many workers may have pipes at a time, since the process may not have more files open.
-/// Raises that limit as far as it goes.
-std::size_t possible_jobs();
+/// How many workers may run at a time: as many as the plan says, unless the process may not have so
+/// many files open. Raises that limit as far as it goes, and emits an event if it is in the way.
+std::uint64_t jobs_at_a_time(const plan::Run& plan, const event::Log& log);
 
 /// The size of each worker's pipe, if `jobs` have one at a time.
 int pipe_bytes_for(std::size_t jobs);

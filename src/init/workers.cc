@@ -20,24 +20,20 @@ Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroun
       surroundings_(std::move(surroundings)),
       log_(log) {}
 
-int Workers::start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task) {
+os::Spawned Workers::start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task) {
   worker::Worker worker(job);
   const Time start = event::Clock::now();
   const int error = worker.start(task, environment_.for_worker(job + 1), surroundings_);
-  if (error != 0) return error;
-  log_.emit(event::JobStarted{job, attempt, worker.pid(), worker.pipe().get()}, start);
+  if (error != 0) return {-1, error};
+  log_.emit(event::JobStarted{job, attempt, worker.pid()}, start);
+  const pid_t pid = worker.pid();
   update_watch(workers_.emplace(job, Running{std::move(worker)}).first->second);
-  return 0;
+  return {pid, 0};
 }
 
 Workers::Running* Workers::running(std::uint32_t job) {
   const auto found = workers_.find(job);
   return found == workers_.end() ? nullptr : &found->second;
-}
-
-const worker::Worker* Workers::find(std::uint32_t job) const {
-  const auto found = workers_.find(job);
-  return found == workers_.end() ? nullptr : &found->second.worker;
 }
 
 void Workers::close_pipe(Running& running) {
@@ -126,7 +122,7 @@ void Workers::pause(std::uint32_t job, bool is_paused, Time now) {
 }
 
 void Workers::honor_pauses(Time now) {
-  are_all_started_ = true;
+  if (std::exchange(are_all_started_, true)) return;
   override_pauses(false, now);
   for (auto& [job, running] : workers_) update_watch(running);
 }
@@ -146,7 +142,7 @@ std::optional<Workers::Time> Workers::due() const {
 void Workers::on_time(Time now) {
   if (!due() || now < *due()) return;
   if (is_short_of_space_)
-    last_activity_ = now;  // nobody is read
+    last_activity_ = now;  // no pipe is read
   else
     override_pauses(true, now);
 }

@@ -11,6 +11,7 @@
 
 #include "event/event.h"
 #include "init/scheduler_link.h"
+#include "os/child.h"
 #include "os/watch.h"
 #include "worker/environment.h"
 #include "worker/worker.h"
@@ -29,10 +30,8 @@ class Workers {
   Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
           const event::Log& log);
 
-  /// Starts an attempt of a job. Returns 0 or the errno of what failed.
-  int start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task);
-  /// Nothing if it has not started, or has been removed.
-  const worker::Worker* find(std::uint32_t job) const;
+  /// Starts an attempt of a job. Returns its pid, or the errno of what failed.
+  os::Spawned start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task);
   /// Its pipe is not wanted any more.
   void remove(std::uint32_t job);
   void remove_all();
@@ -52,7 +51,7 @@ class Workers {
   /// are honored, since jobs that have not been started may be waited for, and as long as all
   /// others are silent: they may wait for it, by means that init cannot see.
   void pause(std::uint32_t job, bool is_paused, Time now);
-  /// All jobs have been started.
+  /// All jobs have been started. Only the first call counts.
   void honor_pauses(Time now);
   /// When on_time() is to be called, if nothing comes before.
   [[nodiscard]] std::optional<Time> due() const;

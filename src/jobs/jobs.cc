@@ -2,8 +2,17 @@
 
 #include <algorithm>
 #include <csignal>
+#include <variant>
 
 namespace muster::jobs {
+namespace {
+
+/// Of a job whose last attempt failed for this.
+State state_after(const event::JobCause& cause) {
+  return std::holds_alternative<event::TimedOut>(cause) ? State::timed_out : State::failed;
+}
+
+}  // namespace
 
 Jobs::Jobs(std::uint32_t count, std::uint64_t max, plan::Jobs rules, const event::Log& log)
     : rules_(rules), max_(max), room_(max), log_(log), jobs_(count) {
@@ -21,16 +30,17 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
     case State::queued:
     case State::closed:
       break;
-    case State::running:
-      active_.insert_or_assign(index, Active{now, {}, false});
-      if (rules_.timeout) deadlines_.set(index, now + *rules_.timeout);
+    case State::running: {
+      const auto timeout = rules_.timeout ? std::optional(now + *rules_.timeout) : std::nullopt;
+      active_.insert_or_assign(index, Active{now, {}, timeout, false});
+      if (timeout) deadlines_.set(index, *timeout);
       break;
+    }
     case State::draining:
-      deadlines_.set(index, now + silence_max);
+      await_silence(index, *active(index));
       break;
     case State::waiting_to_retry:
       log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/true});
-      ++job.attempt;
       deadlines_.set(index, now + rules_.retry_delay);
       break;
     case State::succeeded:
@@ -65,11 +75,13 @@ std::optional<Jobs::Time> Jobs::last_activity(std::uint32_t job) const {
 // --- what has happened --------------------------------------------------------------------------
 
 void Jobs::started(std::uint32_t job, pid_t pid, Time now) {
-  if (jobs_[job].state == State::queued)
+  if (jobs_[job].state == State::queued) {
     ++next_;
-  else
+  } else {
     due_retries_.pop_front();
-  retries_.erase(job);
+    retries_.erase(job);
+    ++jobs_[job].attempt;
+  }
   jobs_[job].pid = pid;
   set(job, State::running, now);
 }
@@ -127,15 +139,14 @@ void Jobs::refuse(std::uint32_t job, std::uint32_t attempt, const event::JobCaus
 void Jobs::fail(std::uint32_t job, const event::JobCause& cause, Time now) {
   const Active* const active = this->active(job);
   if (active == nullptr || is_halted_) return;
-  const bool is_timed_out = active->is_timed_out;
-  const event::JobCause why = is_timed_out ? event::JobCause(event::TimedOut{}) : cause;
+  const event::JobCause why = active->is_timed_out ? event::JobCause(event::TimedOut{}) : cause;
   if (!active->status) actions_.emplace_back(Signal{job, SIGKILL});
   if (jobs_[job].attempt < rules_.retries && !is_stopping_) {
     set(job, State::waiting_to_retry, now, why);
     retries_.emplace(job, why);
     actions_.emplace_back(Retract{job});
   } else {
-    set(job, is_timed_out ? State::timed_out : State::failed, now, why);
+    set(job, state_after(why), now, why);
     actions_.emplace_back(Drop{job});
     consider_halting(now);
   }
@@ -154,13 +165,20 @@ void Jobs::on_time(Time now, const std::function<bool(std::uint32_t job)>& is_un
   }
 }
 
+void Jobs::await_silence(std::uint32_t job, const Active& active) {
+  const Time silence = active.last_activity + silence_max;
+  deadlines_.set(job, active.timeout ? std::min(silence, *active.timeout) : silence);
+}
+
 /// The deadline is not moved for each byte that comes, but finds out here that some have come.
 void Jobs::check_silence(std::uint32_t job, Active& active, bool is_unread, Time now) {
   if (is_unread) active.last_activity = now;
-  if (active.last_activity + silence_max > now)
-    deadlines_.set(job, active.last_activity + silence_max);
-  else
+  if (active.timeout && *active.timeout <= now)
+    fail(job, event::TimedOut{}, now);
+  else if (active.last_activity + silence_max <= now)
     fail(job, event::PipeHeld{}, now);
+  else
+    await_silence(job, active);
 }
 
 /// Asks it to end, and kills it if it has been asked before.
@@ -184,11 +202,10 @@ void Jobs::consider_halting(Time now) {
       if (rules_.partial) actions_.emplace_back(Drop{next_});
     }
     for (const auto& [job, cause] : retries_) {
-      set(job, State::failed, now, cause);
+      set(job, state_after(cause), now, cause);
       actions_.emplace_back(Drop{job});
     }
     retries_.clear();
-    due_retries_.clear();
   }
   if (rules_.partial || (rules_.halt.when == plan::Halt::When::soon && active() > 0)) return;
   is_halted_ = true;
@@ -212,8 +229,8 @@ std::optional<Action> Jobs::next() {
     return action;
   }
   if (!can_start()) return std::nullopt;
-  const std::uint32_t job = due_retries_.empty() ? next_ : due_retries_.front();
-  return Start{job, jobs_[job].attempt};
+  if (due_retries_.empty()) return Start{next_, 0};
+  return Start{due_retries_.front(), jobs_[due_retries_.front()].attempt + 1};
 }
 
 }  // namespace muster::jobs

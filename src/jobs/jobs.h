@@ -64,9 +64,9 @@ struct Drop {
 struct Halt {};
 using Action = std::variant<Start, Signal, Retract, Finish, Drop, Halt>;
 
-/// Decides which job of a run is started, started again, or given up. It is told what happens and
-/// when, and answers what is to be done; it does nothing itself and knows no clock. It emits what
-/// becomes of each job.
+/// Decides which job of a run is started, started again, or given up. Its callers report
+/// what happens and when, and ask what is to be done; it does nothing itself and knows no clock. It
+/// emits what becomes of each job.
 class Jobs {
  public:
   using Time = event::Time;
@@ -144,6 +144,7 @@ class Jobs {
   struct Active {
     Time last_activity;
     std::optional<os::ExitStatus> status;  // once it is known
+    std::optional<Time> timeout;           // when it has run for too long
     bool is_timed_out = false;
   };
 
@@ -151,6 +152,7 @@ class Jobs {
   void finish(std::uint32_t job, Time now);
   void time_out(std::uint32_t job, Active& active, Time now);
   void check_silence(std::uint32_t job, Active& active, bool is_unread, Time now);
+  void await_silence(std::uint32_t job, const Active& active);
   void consider_halting(Time now);
   Active* active(std::uint32_t job);
 

@@ -1,6 +1,7 @@
 #include "jobs/jobs.h"
 
 #include <csignal>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -29,6 +30,7 @@ struct Fingerprint {
       add(job);
       add_time(std::max(active->second.last_activity, now - Jobs::silence_max));
       add(active->second.status ? 1 : 0);
+      if (active->second.timeout) add_time(*active->second.timeout);
       add(active->second.is_timed_out ? 1 : 0);
     }
     for (const std::uint32_t job : jobs.due_retries_) add(job);
@@ -48,7 +50,30 @@ namespace {
 
 using std::chrono::milliseconds;
 
-const event::Log nobody;
+/// The events that say what has become of a job, since they were last looked at.
+class Fates final : public event::Sink {
+ public:
+  struct Fate {
+    std::uint32_t job;
+    State state;
+  };
+
+  void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
+    if (const auto* const failed = std::get_if<event::JobFailed>(&event)) {
+      const bool is_timed_out = std::holds_alternative<event::TimedOut>(failed->cause);
+      if (!failed->will_be_retried)
+        fates.push_back({failed->job, is_timed_out ? State::timed_out : State::failed});
+    } else if (const auto* const succeeded = std::get_if<event::JobSucceeded>(&event)) {
+      fates.push_back({succeeded->job, State::succeeded});
+    } else if (const auto* const skipped = std::get_if<event::JobSkipped>(&event)) {
+      fates.push_back({skipped->job, State::skipped});
+    }
+  }
+  std::vector<Fate> fates;
+};
+
+Fates fates;
+const event::Log log({&fates});
 
 os::ExitStatus exit_of(int status) {
   return {100, false, status};
@@ -70,9 +95,11 @@ struct World {
     bool is_pipe_open = false;
     bool has_written = false;
     bool was_refused = false;
+    bool was_refused_late = false;  // what an earlier attempt wrote
     bool is_paused = false;
     bool was_paused = false;
-    int ends = 0;  // Finish or Drop
+    int ends = 0;               // Finish or Drop
+    std::optional<State> fate;  // what the events said last
     bool is_finished = false;
     std::vector<Process> old;  // processes of earlier attempts that have not ended
   };
@@ -85,16 +112,18 @@ struct World {
   bool is_halted = false;
 
   World(std::uint32_t count, std::uint64_t max, const plan::Jobs& rules)
-      : jobs(count, max, rules, nobody), job(count) {}
+      : jobs(count, max, rules, log), job(count) {}
 
   [[nodiscard]] std::string fingerprint() const {
     std::string bytes = Fingerprint::of(jobs, now);
     for (const Job& one : job) {
-      for (const bool flag : {one.is_running, one.is_killed, one.is_pipe_open, one.has_written,
-                              one.was_refused, one.is_paused, one.was_paused, one.is_finished})
+      for (const bool flag :
+           {one.is_running, one.is_killed, one.is_pipe_open, one.has_written, one.was_refused,
+            one.was_refused_late, one.is_paused, one.was_paused, one.is_finished})
         bytes += flag ? '1' : '0';
       for (const Process& old : one.old) bytes += static_cast<char>('a' + old.attempt);
       bytes += static_cast<char>('0' + one.ends);
+      bytes += one.fate ? static_cast<char>('a' + static_cast<int>(*one.fate)) : '-';
     }
     for (const bool flag : {was_interrupted, has_start_failed, is_halted})
       bytes += flag ? '1' : '0';
@@ -126,8 +155,15 @@ class EveryOrder {
     const auto try_it = [&](auto&& what) {
       can_anything_happen = true;
       World next = world;
+      fates.fates.clear();
       what(next);
       carry_out(next);
+      for (const auto& [job, state] : fates.fates) {
+        // Only what has ended well can still fail, since what it wrote is refused.
+        ASSERT_TRUE(!next.job[job].fate ||
+                    (next.job[job].fate == State::succeeded && state == State::failed));
+        next.job[job].fate = state;
+      }
       orders += orders_from(next);
     };
     if (!world.was_interrupted && !world.is_halted) {
@@ -157,6 +193,13 @@ class EveryOrder {
   static void try_with(const World& world, std::uint32_t i, const TryIt& try_it) {
     const World::Job& job = world.job[i];
     const std::uint32_t attempt = world.jobs.attempt(i);
+    if (attempt > 0 && !job.was_refused_late)
+      try_it([&](World& next) {
+        next.job[i].was_refused_late = true;
+        const State before = next.jobs.state(i);
+        next.jobs.refuse(i, attempt - 1, event::RecordTooLong{1}, next.now);
+        ASSERT_EQ(next.jobs.state(i), before) << "an attempt fails for another";
+      });
     if (job.is_running) {
       const auto exits = [&](const os::ExitStatus& status) {
         try_it([&](World& next) {
@@ -199,11 +242,11 @@ class EveryOrder {
     try_it([](World& next) {
       const Start start = std::get<Start>(*next.jobs.next());
       World::Job& job = next.job[start.job];
-      EXPECT_EQ(start.attempt, next.jobs.attempt(start.job));
       if (job.is_running) job.old.push_back({start.attempt - 1, true});
       job.is_running = job.is_pipe_open = true;
       job.is_killed = job.is_paused = false;
       next.jobs.started(start.job, 100, next.now);
+      ASSERT_EQ(start.attempt, next.jobs.attempt(start.job));
     });
     for (const bool is_transient : {false, true})
       try_it([&](World& next) {
@@ -259,14 +302,21 @@ class EveryOrder {
       sum += jobs.count(static_cast<State>(state));
     ASSERT_EQ(sum, world.job.size());
     ASSERT_LE(jobs.active(), max_);
-    for (const World::Job& job : world.job) ASSERT_LE(job.ends, 1);
+    for (std::uint32_t i = 0; i < world.job.size(); ++i) {
+      ASSERT_LE(world.job[i].ends, 1);
+      const bool is_over = jobs.state(i) >= State::succeeded;
+      ASSERT_EQ(world.job[i].fate, is_over ? std::optional(jobs.state(i)) : std::nullopt);
+    }
     const bool has_enough_failed = jobs.failures() >= rules_.halt.failures;
     if (rules_.halt.when == plan::Halt::When::never || rules_.partial)
       ASSERT_FALSE(world.is_halted);
     if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted)
       ASSERT_EQ(world.is_halted, has_enough_failed);
     if (world.is_halted) ASSERT_TRUE(has_enough_failed);
-    if (rules_.halt.when == plan::Halt::When::soon && world.is_halted) ASSERT_EQ(jobs.active(), 0U);
+    if (rules_.halt.when == plan::Halt::When::soon && world.is_halted) {
+      for (std::uint32_t i = 0; i < world.job.size(); ++i)
+        ASSERT_FALSE(world.job[i].is_running && !world.job[i].is_killed) << "P" << i + 1;
+    }
   }
 
   /// Nothing can happen any more: every job has come to an end, and has been ended once.
@@ -313,15 +363,17 @@ TEST(Jobs, ComeToAnEndInEveryOrder) {
     }
   }
   for (const std::uint32_t count : {1U, 2U}) {
-    for (const When when : {When::now, When::soon, When::never})
-      orders += EveryOrder(count, count, retrying({when, 1})).count();
+    orders += EveryOrder(count, count, retrying({When::soon, 1})).count();
     orders += EveryOrder(count, count, timing_out()).count();
     plan::Jobs partial = retrying({When::soon, 1});
     partial.partial = true;
     orders += EveryOrder(count, 1, partial).count();
   }
+  plan::Jobs both = retrying();
+  both.timeout = milliseconds(500);
+  orders += EveryOrder(1, 1, both).count();
   // Fewer would mean that something has stopped happening.
-  EXPECT_GT(orders, 1e13);
+  EXPECT_GT(orders, 7e14);
 }
 
 /// What is to be done now, in short: "start 0, kill 1".
@@ -358,7 +410,7 @@ Jobs::Time at(int ms) {
 }
 
 TEST(Jobs, AFailureIsTriedAgainAfterADelay) {
-  Jobs jobs(1, 1, retrying(), nobody);
+  Jobs jobs(1, 1, retrying(), log);
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.exited(0, 0, exit_of(1), at(5));
   EXPECT_EQ(jobs.state(0), State::waiting_to_retry);
@@ -376,7 +428,7 @@ TEST(Jobs, AFailureIsTriedAgainAfterADelay) {
 }
 
 TEST(Jobs, OneThatTakesTooLongIsAskedToEndAndThenKilled) {
-  Jobs jobs(1, 1, timing_out(), nobody);
+  Jobs jobs(1, 1, timing_out(), log);
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   EXPECT_EQ(jobs.due(), at(500));
   jobs.on_time(at(500), nothing_unread);
@@ -388,8 +440,18 @@ TEST(Jobs, OneThatTakesTooLongIsAskedToEndAndThenKilled) {
   EXPECT_EQ(actions(jobs), "drop 0, halt");
 }
 
+TEST(Jobs, ATimeoutHoldsForAPipeThatIsHeldToo) {
+  Jobs jobs(1, 1, timing_out(), log);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.exited(0, 0, exit_of(0), at(100));
+  EXPECT_EQ(jobs.due(), at(500));
+  jobs.read(0, at(450));
+  jobs.on_time(at(500), nothing_unread);
+  EXPECT_EQ(jobs.state(0), State::timed_out);
+}
+
 TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
-  Jobs jobs(1, 1, rules(), nobody);
+  Jobs jobs(1, 1, rules(), log);
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.exited(0, 0, exit_of(0), at(0));
   jobs.read(0, at(700));
@@ -402,7 +464,7 @@ TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
 }
 
 TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
-  Jobs jobs(3, 2, rules({When::soon, 1}), nobody);
+  Jobs jobs(3, 2, rules({When::soon, 1}), log);
   EXPECT_EQ(actions(jobs, 2), "start 0.0, start 1.0");
   jobs.exited(0, 0, exit_of(1), at(1));
   EXPECT_EQ(actions(jobs), "drop 0");
@@ -414,7 +476,7 @@ TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
 }
 
 TEST(Jobs, OneThatCannotBeStartedNowWaitsForAnotherToEnd) {
-  Jobs jobs(2, 2, rules(), nobody);
+  Jobs jobs(2, 2, rules(), log);
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.start_failed(1, event::CannotStart{EAGAIN}, /*is_transient=*/true, at(1));
   EXPECT_FALSE(jobs.can_start());
@@ -424,7 +486,7 @@ TEST(Jobs, OneThatCannotBeStartedNowWaitsForAnotherToEnd) {
 }
 
 TEST(Jobs, OneThatHasEndedWellFailsIfWhatItWroteIsRefusedLater) {
-  Jobs jobs(1, 1, rules(), nobody);
+  Jobs jobs(1, 1, rules(), log);
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.pipe_ended(0, at(1));
   jobs.exited(0, 0, exit_of(0), at(1));

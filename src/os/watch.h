@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,6 +34,15 @@ class Watch {
   Fd epoll_;
   std::vector<std::uint64_t> tags_;
 };
+
+/// Of several deadlines the first; nothing if there is none.
+inline std::optional<std::chrono::steady_clock::time_point> first_of(
+    std::initializer_list<std::optional<std::chrono::steady_clock::time_point>> deadlines) {
+  std::optional<std::chrono::steady_clock::time_point> first;
+  for (const auto& one : deadlines)
+    if (one && (!first || *one < *first)) first = one;
+  return first;
+}
 
 /// Waits until something can be read from `fd`, or it is at its end, but not beyond `until`.
 /// Returns whether so.

@@ -9,12 +9,12 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace muster::plan {
@@ -90,7 +90,7 @@ class Reader {
       fields(*this, value);
     }
   }
-  void operator()(std::string& text) { text = take(count_of(1)); }
+  void operator()(std::string& text) { text = take(count()); }
   template <typename Rep, typename Period>
   void operator()(std::chrono::duration<Rep, Period>& duration) {
     std::int64_t count = 0;
@@ -99,15 +99,15 @@ class Reader {
   }
   template <typename T>
   void operator()(std::optional<T>& value) {
-    bool is_there = false;
-    (*this)(is_there);
+    bool has_value = false;
+    (*this)(has_value);
     value.reset();
-    if (is_there) (*this)(value.emplace());
+    if (has_value) (*this)(value.emplace());
   }
   template <typename T>
   void operator()(std::vector<T>& values) {
     values.clear();
-    for (std::uint64_t left = count_of(1); left > 0; --left) (*this)(values.emplace_back());
+    for (std::uint64_t left = count(); left > 0; --left) (*this)(values.emplace_back());
   }
 
   /// After the last field.
@@ -122,12 +122,12 @@ class Reader {
     bytes_.remove_prefix(count);
     return taken;
   }
-  /// The number of things that follow, each of at least `bytes_min`: a number that is too large is
-  /// found out before memory is asked for.
-  std::uint64_t count_of(std::uint64_t bytes_min) {
+  /// The number of things that follow, each of at least a byte: one that is too large is found out
+  /// before memory is asked for.
+  std::uint64_t count() {
     std::uint64_t count = 0;
     (*this)(count);
-    if (count > bytes_.size() / bytes_min) throw CutShort();
+    if (count > bytes_.size()) throw CutShort();
     return count;
   }
 

@@ -1,5 +1,6 @@
 #include "plan/codec.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 

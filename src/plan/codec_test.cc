@@ -27,7 +27,7 @@ plan::Run some_run() {
   run.jobs.staging = true;
   run.commands.words = {"zcat", "{}"};
   run.commands.inputs = {"a b", "", std::string("x\0y", 3)};
-  run.commands.tag = "{}";
+  run.commands.tag = "{#}";
   run.destination.path = "out";
   run.bytes_expected = 42;
   return run;

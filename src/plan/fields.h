@@ -1,5 +1,4 @@
-// What the parts of a plan are made of, for archives. Whoever sends parts (the setup of the
-// Scheduler) uses the same.
+// The fields of the parts of a plan, for archives. The setup of the Scheduler uses them too.
 
 #ifndef MUSTER_PLAN_FIELDS_H
 #define MUSTER_PLAN_FIELDS_H

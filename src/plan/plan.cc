@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "key/binary.h"
+#include "segment/layout.h"
 
 namespace muster::plan {
 
@@ -47,10 +48,29 @@ std::string Commands::tag_of(std::uint32_t job) const {
   return worker::expand(*tag, input(job), job + 1);
 }
 
+std::optional<BadTag> Commands::find_bad_tag(char delimiter) const {
+  for (std::uint32_t job = 0; tag && job < job_count(); ++job) {
+    const std::string text = tag_of(job);
+    const bool is_too_long = text.size() > segment::tag_bytes_max;
+    if (is_too_long || text.find(delimiter) != std::string::npos) return BadTag{job, is_too_long};
+  }
+  return std::nullopt;
+}
+
+bool Jobs::is_valid() const {
+  const auto is_possible = [](Duration duration) {
+    return duration >= Duration(0) && duration <= duration_max;
+  };
+  return halt.is_valid() && is_possible(retry_delay) && is_possible(kill_after) &&
+         (!timeout || is_possible(*timeout)) && (retries == 0 || staging) &&
+         !(partial && halt.when == Halt::When::now);
+}
+
 bool Run::is_valid() const {
   return records.is_valid() && plan::is_valid(order) && budget.is_valid() && jobs.is_valid() &&
          commands.is_valid() && can_be_printed(records, destination.format) &&
-         (!commands.tag || !records.framing.is_of_size());
+         (!commands.tag ||
+          (!records.framing.is_of_size() && !commands.find_bad_tag(records.framing.delimiter())));
 }
 
 bool Sort::is_valid() const {

@@ -47,7 +47,10 @@ struct Budget {
   std::vector<std::string> temporary_folders{"/tmp"};        ///< for the others
   std::uint32_t threads = 1;
 
-  [[nodiscard]] bool is_valid() const { return !temporary_folders.empty() && threads > 0; }
+  [[nodiscard]] bool is_valid() const {
+    return !temporary_folders.empty() && threads > 0 && threads <= threads_max;
+  }
+  static constexpr std::uint32_t threads_max = 65536;
 };
 
 /// When failures end a run.
@@ -66,6 +69,8 @@ struct Halt {
 /// How jobs are run.
 struct Jobs {
   using Duration = std::chrono::milliseconds;
+  /// A hundred years: added to a point in time it is still one.
+  static constexpr Duration duration_max = std::chrono::hours(24 * 365 * 100);
 
   std::uint64_t max = 0;            ///< at a time; 0: as many as descriptors allow
   std::uint32_t retries = 0;        ///< further attempts for one that fails
@@ -80,10 +85,13 @@ struct Jobs {
 
   /// A failed attempt can only be taken back if its records have not counted yet, and jobs that are
   /// ended in the middle have no records to print.
-  [[nodiscard]] bool is_valid() const {
-    return halt.is_valid() && (retries == 0 || staging) &&
-           !(partial && halt.when == Halt::When::now);
-  }
+  [[nodiscard]] bool is_valid() const;
+};
+
+/// The tag of a job that cannot stand before a record.
+struct BadTag {
+  std::uint32_t job = 0;
+  bool is_too_long = false;
 };
 
 /// What the jobs are: one for each input, or `count` of them. See worker::Command.
@@ -103,6 +111,8 @@ struct Commands {
   [[nodiscard]] std::string title(std::uint32_t job) const { return task(job).title; }
   /// Only if there is a tag.
   [[nodiscard]] std::string tag_of(std::uint32_t job) const;
+  /// The first job whose tag is too long, or contains the delimiter.
+  [[nodiscard]] std::optional<BadTag> find_bad_tag(char delimiter) const;
 
  private:
   [[nodiscard]] std::optional<std::string> input(std::uint32_t job) const;

@@ -44,6 +44,7 @@ TEST(Protocol, ASetupArrivesAsItWasSent) {
   setup.geometry = {1, 2 * segment::page_bytes};
   setup.order.keys.resize(3);
   setup.run_id = "0123";
+  setup.init_pid = 1;
   setup.worker_count = 5;
   send(pipe.write_end, setup);
   const protocol::Setup received = receive_setup(pipe.read_end);

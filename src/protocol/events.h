@@ -1,6 +1,7 @@
 #ifndef MUSTER_PROTOCOL_EVENTS_H
 #define MUSTER_PROTOCOL_EVENTS_H
 
+#include <algorithm>
 #include <concepts>
 #include <variant>
 
@@ -39,8 +40,10 @@ class EventSender final : public event::Sink {
   void on(const event::Stamp& stamp, const event::Event& event) override {
     std::visit(
         [&]<typename Body>(const Body& body) {
-          if constexpr (std::constructible_from<event::RemoteEvent, std::in_place_type_t<Body>>)
-            (void)channel::send(pipe_, encode<StampedEvent>(Stamped<Body>{stamp, body}));
+          if constexpr (std::constructible_from<event::RemoteEvent, std::in_place_type_t<Body>>) {
+            const channel::Message message = encode<StampedEvent>(Stamped<Body>{stamp, body});
+            (void)channel::try_send(pipe_, message);
+          }
         },
         event);
   }
@@ -55,8 +58,13 @@ inline void forward_events(const os::Fd& pipe, const event::Log& log) {
   while (os::has_something(pipe)) {
     const auto message = channel::receive(pipe);
     if (!message) return;
-    std::visit([&](const auto& event) { log.forward(event.stamp, event.body); },
-               decode<StampedEvent>(*message));
+    std::visit(
+        [&](const auto& event) {
+          event::Stamp stamp = event.stamp;
+          stamp.when = std::clamp(stamp.when, event::Time(), event::Clock::now());
+          log.forward(stamp, event.body);
+        },
+        decode<StampedEvent>(*message));
   }
 }
 

@@ -12,7 +12,7 @@
 //                           <-        HeaderRefused   this record or for its header
 //                           <-        WorkerPaused    read no more of the worker for now, since it
 //                           <-        WorkerResumed   is ahead; read it again
-//                           <-        ReaderGone      nobody reads the output any more
+//                           <-        ReaderGone      none reads the output any more
 //                           <-        OutputClosed    the same, found out by writing to it
 //                           <-        Failed          the Scheduler cannot go on
 //                           <-        MemoryExceeded  the same, for too many incomplete records
@@ -70,9 +70,9 @@ struct SegmentReady {
 };
 struct SlabEmptied {
   static constexpr std::string_view name = "SlabEmptied";
-  static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
   std::uint32_t slab = 0;
-  std::uint32_t awaited = nobody;  ///< the worker that the order waits for now
+  std::uint32_t awaited = none;  ///< the worker that the order waits for now
 };
 struct RecordRefused {
   static constexpr std::string_view name = "RecordRefused";
@@ -116,7 +116,6 @@ struct MemoryExceeded {
 struct Delivered {
   static constexpr std::string_view name = "Delivered";
   std::uint64_t records = 0;
-  std::uint64_t bytes = 0;
 };
 using Reply =
     std::variant<SegmentReady, SlabEmptied, RecordRefused, HeaderRefused, WorkerPaused,

@@ -1,5 +1,8 @@
 #include "protocol/setup.h"
 
+#include <string>
+#include <system_error>
+
 #include "os/pipe.h"
 #include "plan/codec.h"
 
@@ -20,7 +23,7 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
   archive(setup.format);
   archive(setup.worker_count);
   archive(setup.staging);
-  archive(setup.outlives_failures);
+  archive(setup.partial);
   archive(setup.is_tagged);
   archive(setup.events_are_wanted);
   archive(setup.geometry.slab_count);
@@ -31,18 +34,28 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
 
 bool Setup::is_valid() const {
   return records.is_valid() && plan::is_valid(order) && budget.is_valid() &&
-         plan::can_be_printed(records, format) && geometry.is_valid();
+         plan::can_be_printed(records, format) && geometry.is_valid() && init_pid > 0 &&
+         !run_id.empty();
 }
 
 void send(const os::Fd& pipe, const Setup& setup) {
   const std::string bytes = plan::encode(setup);
   // Room for all of it: a Scheduler that is stopped must not keep init waiting here.
   os::enlarge_pipe(pipe, static_cast<int>(bytes.size() + pipe_spare_bytes));
-  plan::write_bytes(pipe.get(), plan::Kind::scheduler, bytes);
+  try {
+    plan::write_bytes(pipe.get(), plan::Kind::scheduler, bytes);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::broken_pipe) throw;
+  }
 }
 
 Setup receive_setup(const os::Fd& pipe) {
-  return plan::decode<Setup>(plan::read_bytes(pipe, plan::Kind::scheduler));
+  const std::string bytes = plan::read_bytes(pipe, plan::Kind::scheduler);
+  try {
+    return plan::decode<Setup>(bytes);
+  } catch (const plan::CutShort& error) {  // though all of it is there
+    throw plan::FormatError(error.what());
+  }
 }
 
 }  // namespace muster::protocol

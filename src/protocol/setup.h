@@ -20,9 +20,8 @@ struct Setup {
   plan::Budget budget;
   deliver::Format format = deliver::Format::records;
   std::uint32_t worker_count = 0;
-  bool staging = false;  ///< a worker's records count only once it has ended well
-  bool outlives_failures =
-      false;               ///< after a worker has failed the others' records are still wanted
+  bool staging = false;    ///< a worker's records count only once it has ended well
+  bool partial = false;    ///< the others' records are wanted though a worker has failed
   bool is_tagged = false;  ///< each worker's tag comes before its data
   bool events_are_wanted = false;
   segment::Geometry geometry;
@@ -32,9 +31,11 @@ struct Setup {
   [[nodiscard]] bool is_valid() const;
 };
 
-/// Throws std::system_error if that fails.
+/// If nobody reads the pipe the Scheduler has died, and that is noticed elsewhere. Throws
+/// std::system_error for other failures.
 void send(const os::Fd& pipe, const Setup& setup);
-/// Throws plan::FormatError if what comes is no setup, or one that is not valid.
+/// Throws plan::CutShort if the pipe ends before all is there, plan::FormatError if what comes is
+/// no setup, or one that is not valid.
 Setup receive_setup(const os::Fd& pipe);
 
 }  // namespace muster::protocol

@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace muster::release {
+
 bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
   const Source& x = sources[a];
   const Source& y = sources[b];

@@ -13,8 +13,11 @@
 namespace muster::scheduler {
 namespace {
 
-/// What incomplete records may take besides the memory that was given, which may be little.
-constexpr std::uint64_t incomplete_bytes_spare = std::uint64_t{8} << 20U;
+/// What incomplete records may take: some more than the memory that was given, which may be little.
+std::uint64_t incomplete_bytes_max(std::uint64_t memory_bytes) {
+  constexpr std::uint64_t spare = std::uint64_t{8} << 20U;
+  return std::max(memory_bytes, memory_bytes + spare);
+}
 
 }  // namespace
 
@@ -32,7 +35,7 @@ Pipeline::Pipeline(const protocol::Setup& setup, const event::Log& log, Reply re
 std::uint64_t Pipeline::share() const {
   const bool waits_for_header =
       setup_.selection.header > 0 &&
-      release::HeaderPolicy::holds_back(setup_.order.streams(), setup_.outlives_failures,
+      release::HeaderPolicy::holds_back(setup_.order.streams(), setup_.partial,
                                         setup_.selection.headers_may_differ);
   return setup_.budget.memory_bytes_max /
          (1 + (setup_.staging ? 1 : 0) + (waits_for_header ? 1 : 0));
@@ -54,7 +57,7 @@ std::unique_ptr<release::Policy> Pipeline::make_policy() {
   if (header == 0) return policy;
   log_.emit(event::HeaderExpected{header});
   const release::HeaderPolicy::Rules rules{
-      header, setup_.selection.headers_may_differ, setup_.order.streams(), setup_.outlives_failures,
+      header, setup_.selection.headers_may_differ, setup_.order.streams(), setup_.partial,
       [this](std::uint32_t worker, std::uint32_t first) { refuse_header(worker, first); }};
   return std::make_unique<release::HeaderPolicy>(
       std::move(policy), rules, framing, setup_.worker_count,
@@ -65,7 +68,7 @@ std::unique_ptr<release::Policy> Pipeline::make_policy() {
 
 Intake Pipeline::make_intake() {
   const record::Framing framing = setup_.records.framing;
-  Intake::Handling handling{setup_.budget.memory_bytes_max + incomplete_bytes_spare, {}, {}};
+  Intake::Handling handling{incomplete_bytes_max(setup_.budget.memory_bytes_max), {}, {}};
   if (setup_.staging) handling.stage.emplace(framing, backlog_limits(share()));
   if (setup_.order.policy == order::Policy::merged) {
     handling.check.emplace(setup_.order, framing, setup_.selection.header);
@@ -76,7 +79,8 @@ Intake Pipeline::make_intake() {
 
 void Pipeline::take(const std::vector<segment::PieceView>& pieces) {
   for (const segment::PieceView& piece : pieces) {
-    if (has_refused_record_) return;  // nor may the end of a worker release what others wrote
+    // Records of a refused worker may be among the others, whose end may not release them.
+    if (!refused_.empty() && !setup_.staging) return;
     take(piece);
   }
 }
@@ -90,6 +94,7 @@ void Pipeline::take(const segment::PieceView& piece) {
     case segment::PieceKind::drop:
       return intake_.drop(piece.worker);
     case segment::PieceKind::retract:
+      refused_.erase(piece.worker);
       return intake_.retract(piece.worker);
     case segment::PieceKind::tag:
       return set_tag(piece);
@@ -97,30 +102,30 @@ void Pipeline::take(const segment::PieceView& piece) {
 }
 
 void Pipeline::set_tag(const segment::PieceView& piece) {
-  if (!tags_) throw channel::ProtocolError("init sent a tag that nobody asked for");
+  if (!tags_) throw channel::ProtocolError("init sent a tag though the setup has none");
   tags_->set(piece.worker, piece.bytes);
   log_.emit(event::TagSet{piece.worker, event::Text<128>(piece.bytes)});
 }
 
 std::optional<protocol::Delivered> Pipeline::finish() {
-  if (has_refused_record_) return std::nullopt;
+  if (!refused_.empty()) return std::nullopt;
   log_.emit(event::ReleaseStarted{intake_.records(), setup_.selection.top});
   policy_->finish();
   writer_.finish();
   log_.emit(event::RecordsReleased{writer_.bytes()});
-  return protocol::Delivered{std::min(intake_.records(), setup_.selection.top), writer_.bytes()};
+  return protocol::Delivered{std::min(intake_.records(), setup_.selection.top)};
 }
 
 void Pipeline::refuse(const std::optional<protocol::RecordRefused>& refused) {
   if (!refused) return;
   log_.emit(event::RecordRefused{refused->worker, refused->record});
-  has_refused_record_ = !setup_.outlives_failures;
+  if (!setup_.partial) refused_.insert(refused->worker);
   reply_(*refused);
 }
 
 void Pipeline::refuse_header(std::uint32_t worker, std::uint32_t first) {
   log_.emit(event::HeaderRefused{worker, first});
-  has_refused_record_ = !setup_.outlives_failures;
+  if (!setup_.partial) refused_.insert(worker);
   reply_(protocol::HeaderRefused{worker, first});
 }
 

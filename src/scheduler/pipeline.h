@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include "deliver/tags.h"
@@ -22,7 +23,7 @@ namespace muster::scheduler {
 /// intake (with its check and its stage), header, policy, writer.
 class Pipeline {
  public:
-  /// Tells init.
+  /// Sends a message to init.
   using Reply = std::function<void(const protocol::Reply&)>;
 
   /// Writes to stdout. Setup and log must outlive it.
@@ -31,7 +32,7 @@ class Pipeline {
   /// The pieces of a slab; their bytes need not outlive the call. Throws what ends the run.
   void take(const std::vector<segment::PieceView>& pieces);
   /// Every worker has ended, and all of their slabs have been taken: releases what waited for that.
-  /// Nothing if the run cannot end well, as init has been told.
+  /// Nothing if a record was refused, of which init learns: then the run cannot end well.
   std::optional<protocol::Delivered> finish();
 
   /// The worker that the order waits for.
@@ -58,7 +59,7 @@ class Pipeline {
   deliver::Writer writer_;
   std::unique_ptr<release::Policy> policy_;
   Intake intake_;
-  bool has_refused_record_ = false;  // not all records are there: nothing may be released
+  std::unordered_set<std::uint32_t> refused_;  // workers whose records are not wanted
 };
 
 }  // namespace muster::scheduler

@@ -10,9 +10,9 @@
 
 namespace muster::scheduler {
 
-/// The process groups in which the workers of a run started and in which somebody may still be, as
-/// init tells the guardian: by them it finds processes that let nobody read their environment. A
-/// group is one number in a pipe, below zero once nobody is left in it. The guardian reads the pipe
+/// The process groups in which the workers of a run started and that may still have members, as
+/// init tells the guardian: by them it finds processes whose environment cannot be read. A
+/// group is one number in a pipe, negative once it has no members. The guardian reads the pipe
 /// only when init is dead, so it is not woken for each worker (0.06 ms a job); init empties the
 /// pipe itself when it is full, and writes anew what still holds.
 

@@ -80,7 +80,7 @@ class Scheduler {
   int serve() {
     const protocol::Setup setup = receive_setup();
     if (setup.events_are_wanted) send_events();
-    log_.emit(event::SchedulerReady{control_.get(), replies_.get()});
+    log_.emit(event::SchedulerReady{});
 
     segment::Segment segment = create_segment(setup.geometry);
     Guardian guardian({setup.init_pid, setup.run_id, std::move(roster_), temporary_name_,
@@ -176,7 +176,7 @@ class Scheduler {
     std::uint64_t bytes = 0;
     for (const segment::PieceView& piece : pieces) bytes += piece.bytes.size();
     log_.emit(event::SlabEmptied{slab, bytes});
-    reply(protocol::SlabEmptied{slab, pipeline.awaited().value_or(protocol::SlabEmptied::nobody)});
+    reply(protocol::SlabEmptied{slab, pipeline.awaited().value_or(protocol::SlabEmptied::none)});
   }
 
   void report_failure(const std::exception& error) {

@@ -7,8 +7,8 @@ namespace muster::scheduler {
 
 /// The Scheduler role, from its first message to its last; the process has nothing else to do.
 /// Reads from control_descriptor, answers on reply_descriptor, writes the output to stdout.
-/// `temporary_name` is that of the output, or empty. Returns the exit status; init has been told of
-/// every failure by then.
+/// `temporary_name` is that of the output, or empty. Returns the exit status; by then init has a
+/// message about every failure.
 int run(const std::string& temporary_name);
 
 }  // namespace muster::scheduler

@@ -40,7 +40,7 @@ class Command {
   const std::vector<std::string>& words_;
 };
 
-/// `text` with `{}`, if there is an input, and `{#}` replaced as they are, quoted for nobody.
+/// `text` with `{}`, if there is an input, and `{#}` replaced as they are, not quoted.
 std::string expand(std::string_view text, const std::optional<std::string>& input,
                    std::size_t number);
 

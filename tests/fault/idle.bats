@@ -16,3 +16,13 @@ cpu_ms_of() {
 @test "muster sleeps while a worker that has closed its stdout runs on" {
   [ "$(cpu_ms_of 'echo 1; exec >&-; sleep 1.5')" -lt 750 ] || fail 'muster spins'
 }
+
+@test "muster sleeps while nobody reads the result of a merge for a while" {
+  yes 0123456789 | head -c 3000000 > records
+  mkfifo result
+  { sleep 4; cat >/dev/null; } <result 3>&- &
+  local user system
+  read -r user system < <({ TIMEFORMAT='%3U %3S' && time play "$MUSTER" run -m 'cat records' 'cat records' >result; } 2>&1)
+  wait
+  [ $((10#${user/./} + 10#${system/./})) -lt 1200 ] || fail 'muster spins'
+}

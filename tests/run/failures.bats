@@ -135,3 +135,19 @@ tries_of() {
   is_refused "--timeout: invalid duration 'x'" run --timeout x echo
   is_refused "--retries: " run --retries 0 echo
 }
+
+@test "a worker that cannot be started is out of the order, whenever it is the last to be tried" {
+  for count in 7 8 9 16; do
+    for order in -m --order=round-robin --order=worker; do
+      run --separate-stderr muster run --partial $order -j1 '{}' hello ::: echo $(seq -f missing-%g "$count")
+      equal "$output" hello
+    done
+  done
+}
+
+@test "--kill-after of any length waits that long" {
+  run --separate-stderr timeout --preserve-status 20 "$MUSTER" run --kill-after 1000000d \
+    ::: 'trap "sleep 0.3; touch cleaned; exit" TERM; touch ready; while :; do sleep 0.05; done' \
+    'until [ -e ready ]; do sleep 0.05; done; exit 1'
+  [ -e cleaned ]
+}
