@@ -40,7 +40,7 @@ struct Arguments {
   // In which order they come.
   gnu::Options ordering;
   bool collates = false;  ///< --locale
-  order::Policy policy = order::Policy::sorted;
+  order::ReleaseRule release = order::ReleaseRule::sorted;
   bool descends = false;
   bool merges = false;
   std::optional<std::string> random_source;

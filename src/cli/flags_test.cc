@@ -109,7 +109,7 @@ TEST(Parse, TakesLettersNamesAndAbbreviations) {
   EXPECT_EQ(arguments.jobs, 3U);
   EXPECT_TRUE(arguments.partial);
   EXPECT_EQ(arguments.top, 7U);
-  EXPECT_EQ(arguments.policy, order::Policy::round_robin);
+  EXPECT_EQ(arguments.release, order::ReleaseRule::round_robin);
   EXPECT_EQ(arguments.operands, (std::vector<std::string>{"echo", "-n"}));
 }
 

@@ -16,9 +16,9 @@ constexpr std::string_view letters_of_sorts = "ghMnRV";
 constexpr Choice orders[] = {
     {"ascending", ""}, {"descending", ""}, {"arrival", ""}, {"worker", ""}, {"round-robin", ""}};
 constexpr std::size_t descending = 1;
-constexpr order::Policy policies[] = {order::Policy::sorted, order::Policy::sorted,
-                                      order::Policy::arrival, order::Policy::worker,
-                                      order::Policy::round_robin};
+constexpr order::ReleaseRule policies[] = {order::ReleaseRule::sorted, order::ReleaseRule::sorted,
+                                           order::ReleaseRule::arrival, order::ReleaseRule::worker,
+                                           order::ReleaseRule::round_robin};
 
 template <char letter>
 void note_letter(Arguments& arguments, const Value&) {
@@ -219,7 +219,7 @@ constexpr Flag flags[] = {
          "fails.",
      .apply =
          [](Arguments& arguments, const Value& value) {
-           arguments.policy = policies[value.choice];
+           arguments.release = policies[value.choice];
            arguments.descends = value.choice == descending;
          }},
 };

@@ -56,7 +56,7 @@ order::Order order_of(const Arguments& arguments, const gnu::Options& ordering,
 
 /// Puts the records in the order of --order.
 void release_by(const Arguments& arguments, order::Order& order) {
-  order.policy = arguments.policy;
+  order.release = arguments.release;
   if (arguments.descends) order.reverse();
 }
 
@@ -212,7 +212,7 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.order = order_of(arguments, ordering, {device(), device()});
   release_by(arguments, plan.order);
   if (arguments.merges && plan.order.streams()) refuse(Conflict::merge_with_streaming_order);
-  if (arguments.merges) plan.order.policy = order::Policy::merged;
+  if (arguments.merges) plan.order.release = order::ReleaseRule::merged;
   if (!plan.order.compares() && ordering.is_any_set()) refuse(Conflict::keys_with_streaming_order);
 
   plan.selection = selection_of(arguments);

@@ -40,7 +40,7 @@ TEST(PlanRun, FillsInWhatIsLeftOut) {
   const plan::Run plan = run_of({"echo"});
   EXPECT_TRUE(plan.is_valid());
   EXPECT_EQ(plan.commands.job_count(), 1U);
-  EXPECT_EQ(plan.order.policy, order::Policy::sorted);
+  EXPECT_EQ(plan.order.release, order::ReleaseRule::sorted);
   EXPECT_GT(plan.jobs.max, 0U);
   EXPECT_GT(plan.budget.memory_bytes_max, 0U);
   EXPECT_FALSE(plan.destination.path);

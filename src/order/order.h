@@ -10,7 +10,7 @@
 namespace muster::order {
 
 /// When a record may be released, and after which other.
-enum class Policy : std::uint32_t {
+enum class ReleaseRule : std::uint32_t {
   sorted,       ///< when all have been gathered, by the keys
   arrival,      ///< as it comes: first come, first served
   worker,       ///< P1's records as they come, then P2's, …
@@ -28,7 +28,7 @@ enum class Ties : std::uint32_t {
 
 /// The order of a run.
 struct Order {
-  Policy policy = Policy::sorted;
+  ReleaseRule release = ReleaseRule::sorted;
   std::vector<key::Key> keys;  ///< the first one decides, then the next; none: the whole record
   key::Separator separator;
   Ties ties = Ties::whole_record;
@@ -39,17 +39,19 @@ struct Order {
   key::RandomSeed seed{};
 
   /// Whether records are released while others are still to come.
-  [[nodiscard]] bool streams() const { return policy != Policy::sorted; }
+  [[nodiscard]] bool streams() const { return release != ReleaseRule::sorted; }
   /// Whether every worker's records are wanted from the start on: if one had to wait until another
   /// ends, its records might never come.
-  [[nodiscard]] bool wants_all_workers() const { return streams() && policy != Policy::worker; }
+  [[nodiscard]] bool wants_all_workers() const {
+    return streams() && release != ReleaseRule::worker;
+  }
   /// Whether, to go on, it takes the next record of one worker, or its end.
   [[nodiscard]] bool awaits_single_workers() const {
-    return policy == Policy::round_robin || policy == Policy::merged;
+    return release == ReleaseRule::round_robin || release == ReleaseRule::merged;
   }
   /// Whether the keys count.
   [[nodiscard]] bool compares() const {
-    return policy == Policy::sorted || policy == Policy::merged;
+    return release == ReleaseRule::sorted || release == ReleaseRule::merged;
   }
 
   /// Whether it goes by a locale.

@@ -76,7 +76,7 @@ TEST(Codec, WhatIsOutOfBoundsIsRefused) {
     }
   };
   EXPECT_FALSE(is_refused([](plan::Run&) {}));
-  EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.policy = order::Policy{17}; }));
+  EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.release = order::ReleaseRule{17}; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.keys[0].kind = key::KeyKind{99}; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.ties = order::Ties{9}; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.halt.failures = 0; }));

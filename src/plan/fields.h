@@ -43,7 +43,7 @@ void fields(Archive& archive, Is<key::Key> auto& key) {
 
 template <typename Archive>
 void fields(Archive& archive, Is<order::Order> auto& order) {
-  archive(order.policy);
+  archive(order.release);
   archive(order.keys);
   archive(order.separator.is_given);
   archive(order.separator.byte);

@@ -9,7 +9,7 @@
 namespace muster::plan {
 
 bool is_valid(const order::Order& order) {
-  return order.policy <= order::Policy::merged && order.ties <= order::Ties::first_only &&
+  return order.release <= order::ReleaseRule::merged && order.ties <= order::Ties::first_only &&
          std::all_of(order.keys.begin(), order.keys.end(),
                      [](const key::Key& key) { return key.kind <= key::KeyKind::f64; });
 }

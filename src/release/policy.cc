@@ -20,16 +20,16 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
                             worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U),
                             on_pause);
   };
-  switch (order.policy) {
-    case order::Policy::sorted:
+  switch (order.release) {
+    case order::ReleaseRule::sorted:
       return std::make_unique<Sorted>(order, framing, limits, writer);
-    case order::Policy::arrival:
+    case order::ReleaseRule::arrival:
       return std::make_unique<Arrival>(framing, writer);
-    case order::Policy::worker:
+    case order::ReleaseRule::worker:
       return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
-    case order::Policy::round_robin:
+    case order::ReleaseRule::round_robin:
       return std::make_unique<RoundRobin>(framing, worker_count, waiting(), writer);
-    case order::Policy::merged:
+    case order::ReleaseRule::merged:
       return std::make_unique<Merged>(order, framing, worker_count, waiting(), writer);
   }
   return nullptr;  // Setup is checked before

@@ -10,7 +10,7 @@ namespace muster::release {
 namespace {
 
 TEST(SortedPolicy, ReleasesNothingBeforeTheEnd) {
-  Output output(order::Policy::sorted);
+  Output output(order::ReleaseRule::sorted);
   EXPECT_EQ(output.policy().take(0, "c\na\n"), 2U);
   EXPECT_EQ(output.policy().take(1, "b\n"), 1U);
   EXPECT_EQ(output.released(), "");
@@ -19,7 +19,7 @@ TEST(SortedPolicy, ReleasesNothingBeforeTheEnd) {
 }
 
 TEST(ArrivalPolicy, ReleasesAtOnce) {
-  Output output(order::Policy::arrival);
+  Output output(order::ReleaseRule::arrival);
   EXPECT_EQ(output.policy().take(2, "c\na\n"), 2U);
   EXPECT_EQ(output.released(), "c a ");
   output.policy().take(0, "b\n");
@@ -27,7 +27,7 @@ TEST(ArrivalPolicy, ReleasesAtOnce) {
 }
 
 TEST(WorkerPolicy, HoldsWhatComesBeforeItsWorkersTurn) {
-  Output output(order::Policy::worker);
+  Output output(order::ReleaseRule::worker);
   output.policy().take(1, "b1\n");
   output.policy().take(0, "a1\n");
   EXPECT_EQ(output.released(), "a1 ");
@@ -43,7 +43,7 @@ TEST(WorkerPolicy, HoldsWhatComesBeforeItsWorkersTurn) {
 }
 
 TEST(RoundRobinPolicy, TakesOneOfEachInTurn) {
-  Output output(order::Policy::round_robin);
+  Output output(order::ReleaseRule::round_robin);
   output.policy().take(0, "a1\na2\na3\n");
   EXPECT_EQ(output.released(), "a1 ");  // then it is P2's turn
   output.policy().take(2, "c1\nc2\n");
@@ -59,7 +59,7 @@ TEST(RoundRobinPolicy, TakesOneOfEachInTurn) {
 }
 
 TEST(RoundRobinPolicy, LeavesOutWorkersThatWriteNothing) {
-  Output output(order::Policy::round_robin);
+  Output output(order::ReleaseRule::round_robin);
   output.policy().take(2, "c1\nc2\n");
   output.policy().end(0);
   output.policy().end(1);
@@ -72,7 +72,7 @@ std::string numbered(char name, int number) {
 
 /// Much more than memory for it, one worker far ahead of the other.
 TEST(RoundRobinPolicy, TakesTurnsWithWhatWasSpilled) {
-  Output output(order::Policy::round_robin, 2, 1000);
+  Output output(order::ReleaseRule::round_robin, 2, 1000);
   for (int i = 0; i < 400; ++i) output.policy().take(1, numbered('b', i) + '\n');
   for (int i = 0; i < 400; ++i) {
     output.policy().take(0, numbered('a', i) + '\n');
@@ -81,7 +81,7 @@ TEST(RoundRobinPolicy, TakesTurnsWithWhatWasSpilled) {
 }
 
 TEST(WorkerPolicy, ReleasesWhatWasSpilled) {
-  Output output(order::Policy::worker, 3, 1000);
+  Output output(order::ReleaseRule::worker, 3, 1000);
   std::string expected;
   for (int i = 0; i < 500; ++i) {
     output.policy().take(2, numbered('c', i) + '\n');
@@ -96,7 +96,7 @@ TEST(WorkerPolicy, ReleasesWhatWasSpilled) {
 }
 
 TEST(MergedPolicy, ReleasesARecordOnceEveryWorkerHasOneInFront) {
-  Output output(order::Policy::merged);
+  Output output(order::ReleaseRule::merged);
   output.policy().take(0, "b\ne\n");
   output.policy().take(2, "a\nc\n");
   EXPECT_EQ(output.released(), "");
@@ -111,7 +111,7 @@ TEST(MergedPolicy, ReleasesARecordOnceEveryWorkerHasOneInFront) {
 }
 
 TEST(MergedPolicy, ReleasesTheOnlyWorkersRecordsAsTheyCome) {
-  Output output(order::Policy::merged, 1);
+  Output output(order::ReleaseRule::merged, 1);
   output.policy().take(0, "a\nb\n");
   EXPECT_EQ(output.released(), "a b ");
   output.policy().take(0, "c\n");
@@ -121,21 +121,23 @@ TEST(MergedPolicy, ReleasesTheOnlyWorkersRecordsAsTheyCome) {
 }
 
 TEST(Policy, PausesAWorkerThatIsFarAhead) {
-  for (const order::Policy policy : {order::Policy::merged, order::Policy::round_robin}) {
+  for (const order::ReleaseRule policy :
+       {order::ReleaseRule::merged, order::ReleaseRule::round_robin}) {
     Output output(policy, 2, 4000);  // so 1000 bytes of each may wait
     for (int i = 0; i < 300; ++i) output.policy().take(1, "b0\n");
     EXPECT_EQ(output.pauses(), "");
     for (int i = 0; i < 100; ++i) output.policy().take(1, "b1\n");
     EXPECT_EQ(output.pauses(), "+1");
     for (int i = 0; i < 100; ++i)
-      output.policy().take(0, policy == order::Policy::merged ? "b0\n" : "a\n");
+      output.policy().take(0, policy == order::ReleaseRule::merged ? "b0\n" : "a\n");
     output.policy().end(0);
     EXPECT_EQ(output.pauses(), "+1-1");
   }
 }
 
 TEST(Policy, ResumesAllWhenTheTopIsComplete) {
-  for (const order::Policy policy : {order::Policy::merged, order::Policy::round_robin}) {
+  for (const order::ReleaseRule policy :
+       {order::ReleaseRule::merged, order::ReleaseRule::round_robin}) {
     Output output(policy, 2, 4000, 2);
     for (int i = 0; i < 400; ++i) output.policy().take(1, "bb\n");
     EXPECT_EQ(output.pauses(), "+1");
@@ -147,7 +149,7 @@ TEST(Policy, ResumesAllWhenTheTopIsComplete) {
 }
 
 TEST(MergedPolicy, LeavesOutWorkersThatWriteNothing) {
-  Output output(order::Policy::merged);
+  Output output(order::ReleaseRule::merged);
   output.policy().end(0);
   output.policy().take(1, "b1\n");
   output.policy().end(2);
@@ -176,7 +178,7 @@ TEST(MergedPolicy, ReleasesOnlyTheFirstOfEqualRecordsIfAsked) {
 TEST(MergedPolicy, ReleasesInOrderWhatWasSpilled) {
   constexpr int count = 400;
   order::Order order = order::numeric_order();
-  order.policy = order::Policy::merged;
+  order.release = order::ReleaseRule::merged;
   Output merged(order, 3, 1000);
   std::string expected;
   for (int i = 0; i < count; ++i) {

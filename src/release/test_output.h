@@ -16,15 +16,15 @@
 
 namespace muster::release {
 
-inline order::Order order_with(order::Policy policy) {
+inline order::Order order_with(order::ReleaseRule policy) {
   order::Order order;
-  order.policy = policy;
+  order.release = policy;
   return order;
 }
 
 /// A merge by the first letter, ties left as they came.
 inline order::Order by_first_letter() {
-  order::Order order = order_with(order::Policy::merged);
+  order::Order order = order_with(order::ReleaseRule::merged);
   order.keys.emplace_back() = {.last_field = 0, .last_bytes = 1};
   order.ties = order::Ties::input_order;
   return order;
@@ -45,7 +45,7 @@ class Output {
     os::set_nonblocking(pipe_.read_end);
   }
 
-  explicit Output(order::Policy policy, std::uint32_t workers = 3,
+  explicit Output(order::ReleaseRule policy, std::uint32_t workers = 3,
                   std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
       : Output(order_with(policy), workers, memory_bytes, top) {}
 

@@ -21,7 +21,7 @@ spill::Backlog stage() {
 
 TEST(Intake, RefusesARecordThatIsOutOfOrderBeforeAnyOfItIsTaken) {
   for (const bool staged : {false, true}) {
-    const order::Order order = order_with(order::Policy::merged);
+    const order::Order order = order_with(order::ReleaseRule::merged);
     Output output(order, 1);
     Intake intake(
         output.policy(), '\n',
@@ -40,7 +40,7 @@ TEST(Intake, RefusesARecordThatIsOutOfOrderBeforeAnyOfItIsTaken) {
 }
 
 TEST(Intake, RefusesALastRecordWithoutDelimiterThatIsOutOfOrder) {
-  const order::Order order = order_with(order::Policy::merged);
+  const order::Order order = order_with(order::ReleaseRule::merged);
   Output output(order, 1);
   Intake intake(output.policy(), '\n', {1 << 20, stage(), merge::OrderCheck(order, '\n')});
   EXPECT_FALSE(intake.data(0, "b\na"));
@@ -51,7 +51,7 @@ TEST(Intake, RefusesALastRecordWithoutDelimiterThatIsOutOfOrder) {
 }
 
 TEST(Intake, HoldsBackAWorkersRecordsUntilItHasEndedWell) {
-  Output output(order::Policy::arrival);
+  Output output(order::ReleaseRule::arrival);
   Intake intake(output.policy(), '\n', {1 << 20, stage(), {}});
   EXPECT_FALSE(intake.data(0, "a1\na"));
   EXPECT_FALSE(intake.data(1, "b1\n"));
@@ -65,7 +65,7 @@ TEST(Intake, HoldsBackAWorkersRecordsUntilItHasEndedWell) {
 }
 
 TEST(Intake, ForgetsAFailedWorkersRecordsThatWereSpilled) {
-  Output output(order::Policy::sorted);
+  Output output(order::ReleaseRule::sorted);
   Intake intake(output.policy(), '\n', {1 << 20, stage(), {}});
   for (int i = 0; i < 1000; ++i) {
     EXPECT_FALSE(intake.data(0, "failed\n"));
@@ -81,7 +81,7 @@ TEST(Intake, ForgetsAFailedWorkersRecordsThatWereSpilled) {
 }
 
 TEST(Intake, ForgetsWhatIsRetractedAndTakesTheNextAttempt) {
-  Output output(order::Policy::worker, 2);
+  Output output(order::ReleaseRule::worker, 2);
   Intake intake(output.policy(), '\n', {1 << 20, stage(), {}});
   EXPECT_FALSE(intake.data(0, "first attempt\nand a half"));
   intake.retract(0);
@@ -93,7 +93,7 @@ TEST(Intake, ForgetsWhatIsRetractedAndTakesTheNextAttempt) {
 }
 
 TEST(Intake, SaysOfWhichAttemptTheRecordIsThatItRefuses) {
-  Output output(order::Policy::sorted);
+  Output output(order::ReleaseRule::sorted);
   const auto framing = record::Framing::of_size(4);
   Intake intake(output.policy(), framing,
                 {1 << 20, spill::Backlog(framing, {1000, "/tmp", 1}), {}});
@@ -108,13 +108,13 @@ TEST(Intake, SaysOfWhichAttemptTheRecordIsThatItRefuses) {
 }
 
 TEST(Intake, RetractsNothingThatMayHaveBeenReleased) {
-  Output output(order::Policy::arrival);
+  Output output(order::ReleaseRule::arrival);
   Intake intake(output.policy(), '\n', {1 << 20, {}, {}});
   EXPECT_THROW(intake.retract(0), channel::ProtocolError);
 }
 
 TEST(Intake, RefusesMoreIncompleteRecordsThanMemoryMayHold) {
-  Output output(order::Policy::arrival);
+  Output output(order::ReleaseRule::arrival);
   Intake intake(output.policy(), '\n', {3 << 20, {}, {}});
   const std::string incomplete(1'000'000, 'x');
   EXPECT_FALSE(intake.data(0, incomplete));
@@ -126,7 +126,7 @@ TEST(Intake, RefusesMoreIncompleteRecordsThanMemoryMayHold) {
 }
 
 TEST(Intake, CountsNothingForARecordThatIsComplete) {
-  Output output(order::Policy::sorted, 100);
+  Output output(order::ReleaseRule::sorted, 100);
   Intake intake(output.policy(), '\n', {1 << 20, {}, {}});
   const std::string half(250'000, 'x');
   for (std::uint32_t worker = 0; worker < 100; ++worker) {
@@ -137,7 +137,7 @@ TEST(Intake, CountsNothingForARecordThatIsComplete) {
 
 TEST(Intake, TakesALastRecordWithoutDelimiterOfAnyLength) {
   constexpr std::size_t limit = 1 << 20;
-  Output output(order::Policy::sorted, 2);
+  Output output(order::ReleaseRule::sorted, 2);
   Intake intake(output.policy(), '\n', {limit, {}, {}});
   for (std::size_t bytes = 0; bytes <= 4096; ++bytes) {
     ASSERT_FALSE(intake.data(0, std::string(bytes, 'x')));
@@ -151,7 +151,7 @@ TEST(Intake, TakesALastRecordWithoutDelimiterOfAnyLength) {
 
 TEST(Intake, NamesTheRecordThatIsTooLong) {
   for (const bool staged : {false, true}) {
-    Output output(order::Policy::arrival);
+    Output output(order::ReleaseRule::arrival);
     Intake intake(output.policy(), '\n',
                   {std::size_t{4} << 30U, staged ? std::optional(stage()) : std::nullopt, {}});
     EXPECT_FALSE(intake.data(1, "first\nsecond\n"));

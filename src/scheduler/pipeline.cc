@@ -70,7 +70,7 @@ Intake Pipeline::make_intake() {
   const record::Framing framing = setup_.records.framing;
   Intake::Handling handling{incomplete_bytes_max(setup_.budget.memory_bytes_max), {}, {}};
   if (setup_.staging) handling.stage.emplace(framing, backlog_limits(share()));
-  if (setup_.order.policy == order::Policy::merged) {
+  if (setup_.order.release == order::ReleaseRule::merged) {
     handling.check.emplace(setup_.order, framing, setup_.selection.header);
     log_.emit(event::MergeStarted{});
   }
