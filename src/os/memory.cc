@@ -75,7 +75,8 @@ std::size_t control_group_bytes(const std::string& root) {
     // A limit may stand at any level above; inside a container only the root may be visible.
     for (;;) {
       if (path == "/") path.clear();
-      const std::string at = root + (version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory") + path;
+      std::string at = root;
+      at.append(version_2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory").append(path);
       if (version_2)
         consider(at + "/memory.max", at + "/memory.current", at + "/memory.stat", "inactive_file");
       else
