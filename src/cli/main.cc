@@ -40,13 +40,13 @@ namespace {
 
 constexpr const char* usage =
     R"(Usage: muster COMMAND [ARGUMENT]...
-Ordered fan-in for processes: run programs side by side, gather what they
-write, and print all of it in one order, or an error.
+Run programs side by side and combine what they write into one ordered stream:
+all of it, or an error.
 
 Commands:
   run   run programs and print their records in order
   sort  print the records of files in order, like sort(1)
-  demo  the reference run: four workers, four random numbers, one sorted list
+  demo  a small demonstration: four workers, four random numbers, one list
 
 Options:
   --help     print this help and exit (also: muster COMMAND --help)

@@ -141,7 +141,8 @@ constexpr Flag flags[] = {
      .choices = sorts,
      .commands = all,
      .section = Section::ordering,
-     .help = "the same by name: general-numeric, human-numeric, month, numeric, random or version",
+     .help = "same as -g, -h, -M, -n, -R or -V, by name (general-numeric, human-numeric, month, "
+             "numeric, random, version)",
      .manual = "The same as `-g`, `-h`, `-M`, `-n`, `-R` or `-V`, by name: `general-numeric`, "
                "`human-numeric`, `month`, `numeric`, `random` or `version`.",
      .apply = [](Arguments& arguments,

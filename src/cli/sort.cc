@@ -33,8 +33,9 @@ namespace {
 constexpr const char* usage =
     R"(Usage: muster sort [OPTION]... [FILE]...
   or:  muster sort [OPTION]... --files0-from=F
-Print the records (lines) of all FILEs in one order, like sort(1), by bytes in
-every locale. Without FILE, or when FILE is -, read standard input.
+Print the records (lines) of all FILEs sorted, like sort(1). Text is compared by
+bytes unless --locale is given. Without FILE, or if FILE is -, read standard
+input.
 
 )";
 

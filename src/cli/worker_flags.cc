@@ -14,7 +14,8 @@ constexpr Flag flags[] = {
      .takes = Takes::text,
      .commands = command::run,
      .section = Section::workers,
-     .help = "run N workers at a time, N% of the processors, or as many as possible (0); default: "
+     .help = "run at most N workers at a time, or N% of the number of processors; 0: no limit; "
+             "default: "
              "the number of processors, or 0 with -m, --order=arrival and --order=round-robin",
      .manual =
          "Run *N* workers at a time, *N*`%` of the number of processors, or as many as possible "
@@ -66,10 +67,11 @@ constexpr Flag flags[] = {
      .takes = Takes::text,
      .commands = command::run,
      .section = Section::workers,
-     .help = "try a worker that fails again, up to N times in all (default 1)",
+     .help = "run a worker that fails up to N times in all, the first included (default 1)",
      .manual =
-         "Try a worker that fails again, up to *N* times in all (default 1). What a failed try has "
-         "written is discarded; only a worker whose last try fails has failed. In orders that "
+         "Run a worker that fails up to *N* times in all, counting the first (default 1: it is not "
+         "tried again). What a failed try has written is discarded; only a worker whose last try "
+         "fails has failed. In orders that "
          "stream this needs `--partial`, since records may have been printed when a try fails.",
      .apply =
          [](Arguments& arguments, const Value& value) {
@@ -89,15 +91,15 @@ constexpr Flag flags[] = {
      .takes = Takes::text,
      .commands = command::run,
      .section = Section::workers,
-     .help = "end the run WHEN a worker fails: now (the default), soon (start no more, let those "
-             "that run finish) or never; now,fail=N or soon,fail=N%: only after that many",
+     .help = "what ends the run; WHEN a worker fails: now (the default) stops all, soon starts no "
+             "more and lets those that run finish, never runs all (the default with --partial); "
+             "append ,fail=N or ,fail=N% to now or soon to wait for that many failures",
      .manual =
-         "End the run *WHEN* workers fail: `now`, the default, ends the workers that run; `soon` "
-         "starts "
-         "no more workers and lets those that run finish; `never` runs all of them. After `now` or "
-         "`soon`, `,fail=`*N* or `,fail=`*N*`%` says how many failures it takes, 1 by default. A "
-         "run with failures prints nothing of a sorted order, unless `--partial` is given, which "
-         "cannot be used with `now`.",
+         "What ends the run, *WHEN* workers fail. `now` stops all that run; it is the default, and "
+         "cannot be used with `--partial`. `soon` starts no more workers and lets those that run "
+         "finish. `never` runs all of them; it is the default with `--partial`. After `now` or "
+         "`soon`, `,fail=`*N* or `,fail=`*N*`%` says how many failures it takes, 1 by default. "
+         "Without `--partial`, a sorted run in which a worker fails prints nothing.",
      .apply = [](Arguments& arguments, const Value& value) { arguments.halt = halt_of(value); }},
 
     {.name = "workers",
