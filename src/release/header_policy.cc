@@ -21,20 +21,20 @@ HeaderPolicy::HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::
       headers_(std::move(headers)),
       waiting_(std::move(waiting)),
       writer_(writer) {
-  sources_.resize(worker_count);
-  for (Source& source : sources_) source.head = record::Head(rules_.records);
+  inputs_.resize(worker_count);
+  for (Input& input : inputs_) input.head = record::Head(rules_.records);
 }
 
 std::size_t HeaderPolicy::take(std::uint32_t worker, std::string_view records) {
   if (is_over_) return 0;
-  Source& source = sources_[worker];
-  const std::string_view header = source.head.take(records, framing_);
+  Input& input = inputs_[worker];
+  const std::string_view header = input.head.take(records, framing_);
   if (!header.empty()) {
-    source.header.add(header);
+    input.header.add(header);
     if (!is_first_known_) headers_.push(worker, header);
-    if (source.head.is_complete()) check_header(worker);
+    if (input.head.is_complete()) check_header(worker);
   }
-  if (is_over_ || source.is_refused) return 0;
+  if (is_over_ || input.is_refused) return 0;
   std::size_t count = framing_.count(header);
   const std::string_view rest = records.substr(header.size());
   if (!rest.empty() && is_held_back_) {
@@ -49,9 +49,9 @@ std::size_t HeaderPolicy::take(std::uint32_t worker, std::string_view records) {
 
 void HeaderPolicy::end(std::uint32_t worker) {
   if (is_over_) return;
-  Source& source = sources_[worker];
-  source.has_ended = true;
-  if (!source.head.is_complete()) check_header(worker);
+  Input& input = inputs_[worker];
+  input.has_ended = true;
+  if (!input.head.is_complete()) check_header(worker);
   if (is_over_) return;
   if (!is_held_back_) policy_->end(worker);
   if (!is_first_known_) look_for_first();
@@ -64,20 +64,19 @@ void HeaderPolicy::finish() {
 
 std::optional<std::uint32_t> HeaderPolicy::awaited() const {
   if (!is_held_back_) return policy_->awaited();
-  return first_ < sources_.size() ? std::optional(first_) : std::nullopt;
+  return first_ < inputs_.size() ? std::optional(first_) : std::nullopt;
 }
 
 /// Goes on to the first worker that has a header, or may still have one. If that is complete, the
 /// others are compared with it, and what waits for it goes on.
 void HeaderPolicy::look_for_first() {
-  while (first_ < sources_.size() && sources_[first_].has_ended &&
-         sources_[first_].header.is_empty())
+  while (first_ < inputs_.size() && inputs_[first_].has_ended && inputs_[first_].header.is_empty())
     ++first_;
-  if (first_ < sources_.size() && !sources_[first_].has_whole_header()) return;
+  if (first_ < inputs_.size() && !inputs_[first_].has_whole_header()) return;
   is_first_known_ = true;
-  for (std::uint32_t worker = first_; worker < sources_.size(); ++worker) {
+  for (std::uint32_t worker = first_; worker < inputs_.size(); ++worker) {
     if (worker != first_) headers_.clear(worker);
-    if (sources_[worker].has_whole_header()) check_header(worker);
+    if (inputs_[worker].has_whole_header()) check_header(worker);
     if (is_over_) return;
   }
   if (is_held_back_) let_through();
@@ -85,17 +84,17 @@ void HeaderPolicy::look_for_first() {
 
 /// The worker's header is complete: as soon as the first one is, they have to be the same.
 void HeaderPolicy::check_header(std::uint32_t worker) {
-  Source& source = sources_[worker];
-  source.header.finish();
-  if (!is_first_known_ || rules_.may_differ || source.header.is_empty()) return;
-  if (source.header == sources_[first_].header) return;
-  source.is_refused = true;
+  Input& input = inputs_[worker];
+  input.header.finish();
+  if (!is_first_known_ || rules_.may_differ || input.header.is_empty()) return;
+  if (input.header == inputs_[first_].header) return;
+  input.is_refused = true;
   is_over_ = !rules_.outlives_failures;
   rules_.refuse(worker, first_);
 }
 
 void HeaderPolicy::print_header() {
-  if (first_ < sources_.size())
+  if (first_ < inputs_.size())
     headers_.drain(first_, [this](std::string_view header) { writer_.write_header(header); });
 }
 
@@ -103,10 +102,10 @@ void HeaderPolicy::print_header() {
 void HeaderPolicy::let_through() {
   is_held_back_ = false;
   if (rules_.streams) print_header();
-  for (std::uint32_t worker = 0; worker < sources_.size(); ++worker) {
-    if (sources_[worker].is_refused) waiting_.clear(worker);
+  for (std::uint32_t worker = 0; worker < inputs_.size(); ++worker) {
+    if (inputs_[worker].is_refused) waiting_.clear(worker);
     waiting_.drain(worker, [&](std::string_view records) { policy_->take(worker, records); });
-    if (sources_[worker].has_ended) policy_->end(worker);
+    if (inputs_[worker].has_ended) policy_->end(worker);
   }
 }
 

@@ -55,7 +55,7 @@ class HeaderPolicy final : public Policy {
   void on_time(std::chrono::steady_clock::time_point now) override { policy_->on_time(now); }
 
  private:
-  struct Source {
+  struct Input {
     record::Head head{0};  // what of it is still to come
     record::HeaderDigest header;
     bool has_ended = false;
@@ -74,7 +74,7 @@ class HeaderPolicy final : public Policy {
   std::unique_ptr<Policy> policy_;
   Rules rules_;
   record::Framing framing_;
-  std::vector<Source> sources_;
+  std::vector<Input> inputs_;
   std::uint32_t first_ = 0;  // whose header it is, as far as is known
   bool is_first_known_ = false;
   bool is_held_back_;     // what comes after headers

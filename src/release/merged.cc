@@ -12,8 +12,8 @@
 namespace muster::release {
 
 bool Merged::ComesFirst::operator()(std::size_t a, std::size_t b) const {
-  const Source& x = sources[a];
-  const Source& y = sources[b];
+  const Input& x = inputs[a];
+  const Input& y = inputs[b];
   if (x.state == State::done || y.state == State::done) return x.state != State::done;
   const int result = comparison.compare({x.prefix, x.record}, {y.prefix, y.record});
   return result != 0 ? result < 0 : a < b;
@@ -23,7 +23,7 @@ Merged::Merged(const order::Order& order, record::Framing framing, std::uint32_t
                ThrottledBacklog waiting, deliver::Writer& writer)
     : comparison_(order),
       framing_(framing),
-      sources_(worker_count),
+      inputs_(worker_count),
       awaited_(worker_count),
       waiting_(std::move(waiting)),
       writer_(writer) {}
@@ -31,61 +31,60 @@ Merged::Merged(const order::Order& order, record::Framing framing, std::uint32_t
 std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
   if (writer_.is_complete()) return framing_.count(records);
   waiting_.push(worker, records);
-  Source& source = sources_[worker];
-  if (source.state == State::awaited) {
-    source.front = waiting_.front(worker);
-    look(source);
+  Input& input = inputs_[worker];
+  if (input.state == State::awaited) {
+    input.front = waiting_.front(worker);
+    look(input);
     if (--awaited_ == 0) release();
   }
   return framing_.count(records);
 }
 
 void Merged::end(std::uint32_t worker) {
-  Source& source = sources_[worker];
-  source.has_ended = true;
-  if (source.state != State::awaited) return;
-  source.state = State::done;
+  Input& input = inputs_[worker];
+  input.has_ended = true;
+  if (input.state != State::awaited) return;
+  input.state = State::done;
   if (--awaited_ == 0) release();
 }
 
 std::optional<std::uint32_t> Merged::awaited() const {
   if (awaited_ == 0 || writer_.is_complete()) return std::nullopt;
   if (tournament_) return static_cast<std::uint32_t>(tournament_->winner());
-  const auto first = std::find_if(sources_.begin(), sources_.end(), [](const Source& source) {
-    return source.state == State::awaited;
-  });
-  return static_cast<std::uint32_t>(first - sources_.begin());
+  const auto first = std::find_if(inputs_.begin(), inputs_.end(),
+                                  [](const Input& input) { return input.state == State::awaited; });
+  return static_cast<std::uint32_t>(first - inputs_.begin());
 }
 
-/// The source's front is not empty: its first record is ready.
-void Merged::look(Source& source) {
-  source.state = State::ready;
-  source.record = framing_.first(source.front);
-  source.prefix = comparison_.prefix(source.record);
+/// The input's front is not empty: its first record is ready.
+void Merged::look(Input& input) {
+  input.state = State::ready;
+  input.record = framing_.first(input.front);
+  input.prefix = comparison_.prefix(input.record);
 }
 
 /// Goes on to the worker's next record, if it has come.
 void Merged::step(std::uint32_t worker) {
-  Source& source = sources_[worker];
-  source.front.remove_prefix(source.record.size() + framing_.delimiter_bytes());
-  if (source.front.empty()) {
+  Input& input = inputs_[worker];
+  input.front.remove_prefix(input.record.size() + framing_.delimiter_bytes());
+  if (input.front.empty()) {
     waiting_.pop(worker);
-    source.front = waiting_.front(worker);
+    input.front = waiting_.front(worker);
   }
-  if (!source.front.empty()) return look(source);
-  source.state = source.has_ended ? State::done : State::awaited;
-  if (!source.has_ended) ++awaited_;
+  if (!input.front.empty()) return look(input);
+  input.state = input.has_ended ? State::done : State::awaited;
+  if (!input.has_ended) ++awaited_;
 }
 
-/// Every source is ready or done: goes on until that is no longer so, or all are done.
+/// Every input is ready or done: goes on until that is no longer so, or all are done.
 void Merged::release() {
   if (tournament_)
     tournament_->replay();
   else
-    tournament_.emplace(sources_.size(), ComesFirst{sources_, comparison_});
+    tournament_.emplace(inputs_.size(), ComesFirst{inputs_, comparison_});
   for (;;) {
     const auto worker = static_cast<std::uint32_t>(tournament_->winner());
-    if (sources_[worker].state == State::done) break;
+    if (inputs_[worker].state == State::done) break;
     put(worker);
     step(worker);
     if (awaited_ > 0) break;
@@ -96,12 +95,14 @@ void Merged::release() {
 }
 
 void Merged::put(std::uint32_t worker) {
-  const Source& source = sources_[worker];
+  const Input& input = inputs_[worker];
   if (comparison_.is_unique()) {
-    if (last_ && comparison_.compare(*last_, source.record) == 0) return;
-    last_ = source.record;
+    if (last_ && comparison_.compare({last_prefix_, *last_}, {input.prefix, input.record}) == 0)
+      return;
+    last_ = input.record;
+    last_prefix_ = input.prefix;
   }
-  writer_.add(worker, source.front.substr(0, source.record.size() + framing_.delimiter_bytes()));
+  writer_.add(worker, input.front.substr(0, input.record.size() + framing_.delimiter_bytes()));
 }
 
 }  // namespace muster::release

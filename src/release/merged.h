@@ -35,7 +35,7 @@ class Merged final : public Policy {
     done,     ///< it has ended, and all of its records are released
   };
 
-  struct Source {
+  struct Input {
     State state = State::awaited;
     bool has_ended = false;
     std::string_view front;   // what waits in front, from the record on
@@ -43,27 +43,28 @@ class Merged final : public Policy {
     key::Prefix prefix;
   };
 
-  /// For the tournament: sources that are done come last.
+  /// For the tournament: inputs that are done come last.
   struct ComesFirst {
-    const std::vector<Source>& sources;
+    const std::vector<Input>& inputs;
     const order::Comparison& comparison;
     bool operator()(std::size_t a, std::size_t b) const;
   };
 
-  void look(Source& source);
+  void look(Input& input);
   void step(std::uint32_t worker);
   void release();
   void put(std::uint32_t worker);
 
   order::Comparison comparison_;
   record::Framing framing_;
-  std::vector<Source> sources_;
-  std::uint32_t awaited_;  // how many sources are
+  std::vector<Input> inputs_;
+  std::uint32_t awaited_;  // how many inputs are
   ThrottledBacklog waiting_;
-  // Made when every source has something in front for the first time. From then on only its winner
+  // Made when every input has something in front for the first time. From then on only its winner
   // can be awaited.
   std::optional<merge::Tournament<ComesFirst>> tournament_;
   std::optional<std::string> last_;  // released, if only the first of equal records is wanted
+  key::Prefix last_prefix_;
   deliver::Writer& writer_;
 };
 
