@@ -148,7 +148,7 @@ class Jobs {
     bool is_timed_out = false;
   };
 
-  void set(std::uint32_t job, State to, Time now, const event::JobCause& cause = {});
+  void set(std::uint32_t index, State to, Time now, const event::JobCause& cause = {});
   void finish(std::uint32_t job, Time now);
   void time_out(std::uint32_t job, Active& active, Time now);
   void check_silence(std::uint32_t job, Active& active, bool is_unread, Time now);

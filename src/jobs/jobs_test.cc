@@ -308,11 +308,15 @@ class EveryOrder {
       ASSERT_EQ(world.job[i].fate, is_over ? std::optional(jobs.state(i)) : std::nullopt);
     }
     const bool has_enough_failed = jobs.failures() >= rules_.halt.failures;
-    if (rules_.halt.when == plan::Halt::When::never || rules_.partial)
+    if (rules_.halt.when == plan::Halt::When::never || rules_.partial) {
       ASSERT_FALSE(world.is_halted);
-    if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted)
+    }
+    if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted) {
       ASSERT_EQ(world.is_halted, has_enough_failed);
-    if (world.is_halted) ASSERT_TRUE(has_enough_failed);
+    }
+    if (world.is_halted) {
+      ASSERT_TRUE(has_enough_failed);
+    }
     if (rules_.halt.when == plan::Halt::When::soon && world.is_halted) {
       for (std::uint32_t i = 0; i < world.job.size(); ++i)
         ASSERT_FALSE(world.job[i].is_running && !world.job[i].is_killed) << "P" << i + 1;
@@ -326,7 +330,9 @@ class EveryOrder {
     for (std::uint32_t i = 0; i < world.job.size(); ++i) {
       const State state = world.jobs.state(i);
       ASSERT_EQ(world.job[i].ends, 1);
-      if (state == State::succeeded) ASSERT_TRUE(world.job[i].is_finished);
+      if (state == State::succeeded) {
+        ASSERT_TRUE(world.job[i].is_finished);
+      }
     }
   }
 
@@ -343,12 +349,18 @@ plan::Jobs rules(plan::Halt halt = {}) {
 }
 
 plan::Jobs retrying(plan::Halt halt = {}) {
-  plan::Jobs rules{.retries = 1, .retry_delay = milliseconds(10), .halt = halt, .staging = true};
-  return rules;
+  plan::Jobs retrying = rules(halt);
+  retrying.retries = 1;
+  retrying.retry_delay = milliseconds(10);
+  retrying.staging = true;
+  return retrying;
 }
 
 plan::Jobs timing_out() {
-  return {.timeout = milliseconds(500), .kill_after = milliseconds(100)};
+  plan::Jobs timing_out;
+  timing_out.timeout = milliseconds(500);
+  timing_out.kill_after = milliseconds(100);
+  return timing_out;
 }
 
 using When = plan::Halt::When;

@@ -43,9 +43,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read_changed(run, input);
       break;
     }
-    case 1:
-      read_changed(plan::Sort{.inputs = {std::string(input.text())}}, input);
+    case 1: {
+      plan::Sort sort;
+      sort.inputs = {std::string(input.text())};
+      read_changed(sort, input);
       break;
+    }
     case 2:
       read<plan::Run>(input.text());
       break;

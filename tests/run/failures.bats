@@ -27,7 +27,7 @@ tries_of() {
 @test "--timeout 0 is no limit" {
   run muster run --timeout 0 'sleep 0.2; echo done'
   equal "$status" 0
-  equal "$output" done
+  equal "$output" "done"
 }
 
 @test "--retries tries again what fails, and counts the records of the good try only" {
