@@ -50,7 +50,8 @@ class InFolder : public testing::Test {
   }
 
  private:
-  std::string folder_ = testing::TempDir() + "output_file";
+  // Each test has a process of its own.
+  std::string folder_ = testing::TempDir() + "output_file." + std::to_string(::getpid());
 };
 
 using OutputFiles = InFolder;

@@ -1,5 +1,7 @@
 #include "os/memory.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,7 +17,7 @@ constexpr std::size_t MiB = std::size_t{1} << 20U;
 class Memory : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = testing::TempDir() + "memory_root";
+    root_ = testing::TempDir() + "memory_root." + std::to_string(::getpid());
     std::filesystem::remove_all(root_);
     put("/proc/meminfo", "MemTotal: 2097152 kB\nMemFree: 1 kB\nMemAvailable:    1048576 kB\n");
   }
