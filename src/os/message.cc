@@ -11,6 +11,7 @@
 
 #include "os/fd.h"
 #include "os/io.h"
+#include "os/watch.h"
 
 namespace muster::os {
 namespace {
@@ -32,17 +33,6 @@ Fd open_without_waiting() {
   return Fd(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
-/// Whether there is room now, or will be before the deadline.
-bool wait_for_room(int number, Clock::time_point deadline) {
-  for (;;) {
-    const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
-    pollfd event{number, POLLOUT, 0};
-    const int result =
-        ::poll(&event, 1, static_cast<int>(std::max<milliseconds::rep>(left.count(), 0)));
-    if (result >= 0 || errno != EINTR) return result > 0;
-  }
-}
-
 milliseconds patience = patience_max;  // NOLINT: of this process; messages come from one thread
 
 }  // namespace
@@ -52,7 +42,7 @@ void write_message(std::string_view line) noexcept {
   const int number = reopened ? reopened.get() : STDERR_FILENO;
   const auto deadline = Clock::now() + patience;
   while (!line.empty()) {
-    if (!wait_for_room(number, deadline)) break;
+    if (!wait_for_space(number, deadline)) break;
     // What a pipe has room for when poll says so.
     const ssize_t written = try_write_some(number, line.substr(0, PIPE_BUF));
     if (written >= 0) {

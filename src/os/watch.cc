@@ -14,13 +14,24 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// As epoll_wait takes it; rounded up, so that a deadline has passed when the wait for it is over.
+/// As epoll_wait and poll take it; rounded up, so that a deadline has passed when the wait for it
+/// is over.
 int milliseconds_until(std::optional<Clock::time_point> until) {
   if (!until) return -1;
   const auto now = Clock::now();
   if (*until <= now) return 0;  // time_point::min(), for one, from which nothing can be subtracted
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - now);
   return static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000'000));
+}
+
+/// What poll returns for one event of a descriptor, signals aside.
+int poll_until(int number, short event, Clock::time_point until) {
+  pollfd one{number, event, 0};
+  int count = 0;
+  do {
+    count = ::poll(&one, 1, milliseconds_until(until));
+  } while (count < 0 && errno == EINTR);
+  return count;
 }
 
 }  // namespace
@@ -65,13 +76,13 @@ std::span<const std::uint64_t> Watch::ready(
 }
 
 bool wait_for_input(const Fd& fd, Clock::time_point until) {
-  pollfd event{fd.get(), POLLIN, 0};
-  int count = 0;
-  do {
-    count = ::poll(&event, 1, milliseconds_until(until));
-  } while (count < 0 && errno == EINTR);
+  const int count = poll_until(fd.get(), POLLIN, until);
   if (count < 0) throw_errno("cannot wait for input");
   return count > 0;
+}
+
+bool wait_for_space(int number, Clock::time_point until) noexcept {
+  return poll_until(number, POLLOUT, until) > 0;
 }
 
 }  // namespace muster::os

@@ -47,6 +47,8 @@ inline std::optional<std::chrono::steady_clock::time_point> first_of(
 /// Waits until something can be read from `fd`, or it is at its end, but not beyond `until`.
 /// Returns whether so.
 bool wait_for_input(const Fd& fd, std::chrono::steady_clock::time_point until);
+/// The same for space to write to descriptor `number`; no space if that cannot be found out.
+bool wait_for_space(int number, std::chrono::steady_clock::time_point until) noexcept;
 
 }  // namespace muster::os
 
