@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +15,7 @@
 #include "cli/manual.h"
 #include "cli/usage_error.h"
 #include "muster/version.h"
+#include "os/error.h"
 #include "os/fd.h"
 #include "os/io.h"
 
@@ -34,11 +35,9 @@ std::string options_for(std::string_view kind) {
 
 std::string standard_input() {
   const os::Fd input(STDIN_FILENO);
-  std::string text;
-  std::array<char, 1U << 16U> buffer;
-  while (const std::size_t bytes = os::read_next(input, buffer, "cannot read standard input"))
-    text.append(buffer.data(), bytes);
-  return text;
+  const std::optional<std::string> text = os::read_to_end(input);
+  if (!text) os::throw_errno("cannot read standard input");
+  return *text;
 }
 
 void replace(std::string& text, std::string_view what, std::string_view by) {
