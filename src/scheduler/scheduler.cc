@@ -36,11 +36,11 @@
 namespace muster::scheduler {
 namespace {
 
-/// The end of init's pipe without a Leave: init was killed.
-class InitIsGone : public std::exception {};
-
-/// init has no more use for the Scheduler, before the run was under way.
-class Dismissed : public std::exception {};
+/// How init ends what it has to say.
+enum class End {
+  left,  ///< with a Leave
+  gone,  ///< without: init was killed
+};
 
 /// An output that nobody reads any more.
 bool is_closed_output(const std::system_error& error) {
@@ -60,10 +60,7 @@ class Scheduler {
 
   int run() {
     try {
-      return serve();
-    } catch (const Dismissed&) {
-      return 0;
-    } catch (const InitIsGone&) {
+      if (serve() == End::left) return has_failed_ ? 1 : 0;
       if (!temporary_name_.empty()) ::unlink(temporary_name_.c_str());
     } catch (const std::exception& error) {
       report_failure(error);
@@ -77,43 +74,30 @@ class Scheduler {
       throw std::runtime_error("the Scheduler is started by init, not by hand");
   }
 
-  int serve() {
-    const protocol::Setup setup = receive_setup();
-    if (setup.events_are_wanted) send_events();
+  End serve() {
+    const std::optional<protocol::Setup> setup = receive_setup();
+    if (!setup) return End::gone;
+    if (setup->events_are_wanted) send_events();
     log_.emit(event::SchedulerReady{});
 
-    segment::Segment segment = create_segment(setup.geometry);
-    Guardian guardian({setup.init_pid, setup.run_id, std::move(roster_), temporary_name_,
+    segment::Segment segment = segment::Segment::create(setup->geometry);
+    if (const auto end = share(segment, setup->geometry)) return *end;
+    Guardian guardian({setup->init_pid, setup->run_id, std::move(roster_), temporary_name_,
                        STDOUT_FILENO, [this] { reply(protocol::ReaderGone{}); }});
-    int status = 0;
-    try {
-      try {
-        gather_and_release(setup, segment.mapping());
-      } catch (const InitIsGone&) {
-        throw;
-      } catch (const std::exception& error) {
-        // init has a run to end now, and the guardian stays as long as that takes.
-        report_failure(error);
-        status = 1;
-        while (!std::holds_alternative<protocol::Leave>(next())) {
-        }
-      }
-    } catch (const InitIsGone&) {
-      guardian.wait_for_the_end();
-    }
+    if (run_pipeline(*setup, segment.mapping()) == End::gone) guardian.wait_for_the_end();
     log_.emit(event::SegmentDetached{});
-    return status;
+    return End::left;
   }
 
   /// The setup comes first, and what init writes at once: if it is not all there, init is gone.
-  protocol::Setup receive_setup() {
+  std::optional<protocol::Setup> receive_setup() {
     try {
       protocol::Setup setup = protocol::receive_setup(control_);
       if (setup.order.collates()) os::collate_by_environment();
       setup.order.with_origins = setup.is_tagged;
       return setup;
     } catch (const plan::CutShort&) {
-      throw InitIsGone();
+      return std::nullopt;
     }
   }
 
@@ -124,31 +108,48 @@ class Scheduler {
     log_ = event::Log({&*event_sender_}, event::Role::scheduler);
   }
 
-  segment::Segment create_segment(segment::Geometry geometry) {
-    segment::Segment segment = segment::Segment::create(geometry);
+  /// Has init attach the segment, whose name is then gone. Returns the end if it comes instead.
+  std::optional<End> share(segment::Segment& segment, segment::Geometry geometry) {
     const event::Text<96> name(segment.name());
     log_.emit(event::SegmentCreated{geometry.segment_bytes(), geometry.slab_count,
                                     geometry.slab_bytes, name});
     log_.emit(event::SegmentNameSent{});
     reply(protocol::SegmentReady{name});
-    const protocol::Request request = next();
-    if (std::holds_alternative<protocol::Leave>(request)) throw Dismissed();
-    if (!std::holds_alternative<protocol::Attached>(request))
-      throw protocol::unexpected(request, "the segment was to be attached");
+    const auto request = next();
+    if (!request) return End::gone;
+    if (std::holds_alternative<protocol::Leave>(*request)) return End::left;
+    if (!std::holds_alternative<protocol::Attached>(*request))
+      throw protocol::unexpected(*request, "the segment was to be attached");
     if (segment.is_in_dev_shm()) log_.emit(event::SegmentUnlinked{name});
     segment.unlink();
-    return segment;
+    return std::nullopt;
   }
 
-  void gather_and_release(const protocol::Setup& setup, const os::Mapping& mapping) {
+  End run_pipeline(const protocol::Setup& setup, const os::Mapping& mapping) {
+    try {
+      return gather_and_release(setup, mapping);
+    } catch (const std::exception& error) {
+      report_failure(error);
+      has_failed_ = true;
+    }
+    // init has a run to end now, and the guardian stays as long as that takes.
+    for (;;) {
+      const auto request = next();
+      if (!request) return End::gone;
+      if (std::holds_alternative<protocol::Leave>(*request)) return End::left;
+    }
+  }
+
+  End gather_and_release(const protocol::Setup& setup, const os::Mapping& mapping) {
     Pipeline pipeline(setup, log_, [this](const protocol::Reply& said) {
       std::visit([this](const auto& body) { reply(body); }, said);
     });
     for (;;) {
       while (pipeline.due() && !os::wait_for_input(control_, *pipeline.due()))
         pipeline.on_time(event::Clock::now());
-      const protocol::Request request = next();
-      if (std::holds_alternative<protocol::Leave>(request)) return;
+      const auto request = next();
+      if (!request) return End::gone;
+      if (std::holds_alternative<protocol::Leave>(*request)) return End::left;
       std::visit(event::Overloaded{
                      [&](const protocol::SlabFilled& filled) {
                        take_slab(setup, mapping, filled.slab, pipeline);
@@ -157,11 +158,11 @@ class Scheduler {
                        if (const auto delivered = pipeline.finish()) reply(*delivered);
                      },
                      [&](const protocol::Attached&) {
-                       throw protocol::unexpected(request, "workers were running");
+                       throw protocol::unexpected(*request, "workers were running");
                      },
                      [](const protocol::Leave&) {},
                  },
-                 request);
+                 *request);
     }
   }
 
@@ -190,9 +191,10 @@ class Scheduler {
       reply(protocol::Failed{event::Text<240>(error.what())});
   }
 
-  protocol::Request next() {
+  /// Nothing if init is gone.
+  std::optional<protocol::Request> next() {
     const auto message = channel::receive(control_);
-    if (!message) throw InitIsGone();
+    if (!message) return std::nullopt;
     return protocol::decode<protocol::Request>(*message);
   }
 
@@ -209,6 +211,7 @@ class Scheduler {
   os::Fd events_;
   std::optional<protocol::EventSender> event_sender_;
   event::Log log_;
+  bool has_failed_ = false;
 };
 
 }  // namespace
