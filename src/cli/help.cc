@@ -1,16 +1,13 @@
 #include "cli/help.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include <fmt/format.h>
 
 #include "cli/flags.h"
+#include "report/wrapped.h"
 
 namespace muster::cli {
 namespace {
 
-constexpr std::size_t columns = 79;
 constexpr std::size_t help_column = 31;
 
 std::string left_of(const Flag& flag) {
@@ -22,19 +19,6 @@ std::string left_of(const Flag& flag) {
   return left;
 }
 
-/// Takes as many words off the front of `text` as a line has space for.
-std::string_view take_line(std::string_view& text) {
-  constexpr std::size_t width = columns - help_column;
-  std::size_t end = text.size();
-  if (end > width) {
-    end = text.rfind(' ', width);
-    if (end == std::string_view::npos) end = std::min(text.find(' '), text.size());
-  }
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
-
 std::string help_of(const Flag& flag) {
   std::string text;
   std::string left = left_of(flag);
@@ -42,9 +26,7 @@ std::string help_of(const Flag& flag) {
     text = left + '\n';
     left.clear();
   }
-  for (std::string_view help = flag.help; !help.empty(); left.clear())
-    text += fmt::format("{:{}}{}\n", left, help_column, take_line(help));
-  return text;
+  return text + report::wrapped(fmt::format("{:{}}", left, help_column), flag.help);
 }
 
 }  // namespace

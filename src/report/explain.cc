@@ -1,6 +1,5 @@
 #include "report/explain.h"
 
-#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -10,11 +9,10 @@
 #include <fmt/format.h>
 
 #include "os/message.h"
+#include "report/wrapped.h"
 
 namespace muster::report {
 namespace {
-
-constexpr std::size_t columns = 79;
 
 /// The rest is cut. An event is printed by one write of less than PIPE_BUF bytes, so nothing that
 /// workers write gets between its lines.
@@ -62,24 +60,6 @@ std::string reason_of(const event::RunEnding& ending) {
       return "ends all that runs: nobody reads the output";
   }
   return {};
-}
-
-/// `text` after `head`, on as many lines as it takes.
-std::string wrapped(const std::string& head, std::string_view text) {
-  std::string lines = head;
-  std::size_t column = head.size();
-  while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(word.size() + 1, text.size()));
-    if (column > head.size()) {
-      const bool fits = column + 1 + word.size() <= columns;
-      lines += fits ? " " : '\n' + std::string(head.size(), ' ');
-      column = fits ? column + 1 : head.size();
-    }
-    lines += word;
-    column += word.size();
-  }
-  return lines + '\n';
 }
 
 }  // namespace
