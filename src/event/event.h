@@ -246,7 +246,9 @@ class Log {
   explicit Log(std::vector<Sink*> sinks, Role role = Role::init, std::uint32_t job = 0)
       : sinks_(std::move(sinks)), role_(role), job_(job), pid_(::getpid()) {}
 
-  void emit(const Event& event) const { emit(event, Clock::now()); }
+  void emit(const Event& event) const {
+    if (!sinks_.empty()) emit(event, Clock::now());
+  }
   /// For what happened at `when`, before this call.
   void emit(const Event& event, Time when) const { forward({when, role_, job_, pid_}, event); }
   /// Of an event of another process.

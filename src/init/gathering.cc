@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <utility>
 #include <variant>
 
 #include "channel/channel.h"

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "os/fd.h"

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-#define XXH_INLINE_ALL
+#define XXH_INLINE_ALL  // header only: no library to load
 #include <xxhash.h>
 
 #include "os/io.h"

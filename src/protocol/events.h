@@ -9,7 +9,6 @@
 #include "event/event.h"
 #include "os/fd.h"
 #include "os/io.h"
-#include "os/pipe.h"
 #include "protocol/codec.h"
 
 namespace muster::protocol {
