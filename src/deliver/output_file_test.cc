@@ -14,6 +14,7 @@
 #include "deliver/permissions.h"
 #include "deliver/target.h"
 #include "os/io.h"
+#include "os/test_folder.h"
 
 namespace muster::deliver {
 namespace {
@@ -23,20 +24,17 @@ namespace fs = std::filesystem;
 /// A folder with the file `old` in it, which says "old".
 class InFolder : public testing::Test {
  protected:
-  void SetUp() override {
-    fs::remove_all(folder_);
-    fs::create_directory(folder_);
-    std::ofstream(at("old")) << "old";
-  }
-  void TearDown() override { fs::remove_all(folder_); }
+  void SetUp() override { std::ofstream(at("old")) << "old"; }
 
-  [[nodiscard]] std::string at(const std::string& name) const { return folder_ + '/' + name; }
+  [[nodiscard]] std::string at(const std::string& name) const {
+    return folder_.path() + '/' + name;
+  }
   [[nodiscard]] std::string content(const std::string& name) const {
     std::ifstream file(at(name));
     return {std::istreambuf_iterator<char>(file), {}};
   }
   [[nodiscard]] std::ptrdiff_t files() const {
-    return std::distance(fs::directory_iterator(folder_), {});
+    return std::distance(fs::directory_iterator(folder_.path()), {});
   }
   /// The errno with which `what` fails, 0 if it does not.
   template <typename What>
@@ -50,8 +48,7 @@ class InFolder : public testing::Test {
   }
 
  private:
-  // Each test has a process of its own.
-  std::string folder_ = testing::TempDir() + "output_file." + std::to_string(::getpid());
+  os::TestFolder folder_;
 };
 
 using OutputFiles = InFolder;

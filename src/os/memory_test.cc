@@ -1,12 +1,12 @@
 #include "os/memory.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "os/test_folder.h"
 
 namespace muster::os {
 namespace {
@@ -17,11 +17,8 @@ constexpr std::size_t MiB = std::size_t{1} << 20U;
 class Memory : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = testing::TempDir() + "memory_root." + std::to_string(::getpid());
-    std::filesystem::remove_all(root_);
     put("/proc/meminfo", "MemTotal: 2097152 kB\nMemFree: 1 kB\nMemAvailable:    1048576 kB\n");
   }
-  void TearDown() override { std::filesystem::remove_all(root_); }
 
   void put(const std::string& path, const std::string& text) const {
     std::filesystem::create_directories(std::filesystem::path(root_ + path).parent_path());
@@ -36,7 +33,8 @@ class Memory : public testing::Test {
   }
   [[nodiscard]] std::size_t available() const { return available_memory_bytes(root_); }
 
-  std::string root_;
+  TestFolder folder_;
+  const std::string& root_ = folder_.path();
 };
 
 TEST_F(Memory, IsWhatTheKernelCallsAvailable) {

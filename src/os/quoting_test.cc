@@ -1,20 +1,20 @@
 #include "os/quoting.h"
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include <gtest/gtest.h>
 
+#include "os/test_folder.h"
+
 namespace muster::os {
 namespace {
 
 /// What `shell` makes of a word.
 std::string read_by(const std::string& shell, const std::string& word) {
-  // Each test has a process of its own.
-  const std::string file = testing::TempDir() + "word." + std::to_string(::getpid());
+  const TestFolder folder;
+  const std::string file = folder.path() + "/word";
   std::ofstream(file + ".sh") << "printf %s " << word << " >'" << file << "'\n";
   EXPECT_EQ(std::system((shell + " '" + file + ".sh'").c_str()), 0) << word;
   std::ifstream read(file);
