@@ -45,6 +45,7 @@ struct JobExited {
   std::uint32_t job = 0;
   std::uint32_t attempt = 0;
   os::ExitStatus status;
+  os::ResourceUsage usage;
 };
 struct JobFailed {
   std::uint32_t job = 0;

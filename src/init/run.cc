@@ -111,7 +111,7 @@ class Run {
 
   void take_signals();
   void reap();
-  void on_exit(const os::ExitStatus& status);
+  void on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage);
   void on_scheduler_exit(const os::ExitStatus& status);
 
   void fail(const event::Event& why);
@@ -323,9 +323,10 @@ void Run::take_signals() {
 void Run::reap() {
   for (;;) {
     os::ExitStatus status;
-    switch (os::reap_any(status)) {
+    os::ResourceUsage usage;
+    switch (os::reap_any(status, usage)) {
       case os::Reap::ended:
-        on_exit(status);
+        on_exit(status, usage);
         break;
       case os::Reap::stopped:
         if (const auto worker = processes_.worker(status.pid); worker && !is_ending())
@@ -341,12 +342,12 @@ void Run::reap() {
   }
 }
 
-void Run::on_exit(const os::ExitStatus& status) {
+void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) {
   if (processes_.is_scheduler(status.pid)) return on_scheduler_exit(status);
   const auto worker = processes_.worker(status.pid);
   if (!worker) return;
   processes_.forget_worker(status.pid);
-  log_.emit(event::JobExited{worker->job, worker->number, status});
+  log_.emit(event::JobExited{worker->job, worker->number, status, usage});
   gathering_->on_exit(*worker, status);
 }
 

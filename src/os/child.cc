@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,10 +117,19 @@ std::string ExitStatus::text() const {
          (name != nullptr ? " (" + std::string(name) + ")" : "");
 }
 
-Reap reap_any(ExitStatus& exit_status) {
+namespace {
+
+std::chrono::microseconds duration_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+}  // namespace
+
+Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage) {
   for (;;) {
     int status = 0;
-    const pid_t pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED);
+    rusage used{};
+    const pid_t pid = ::wait4(-1, &status, WNOHANG | WUNTRACED, &used);
     if (pid == 0) return Reap::nothing_new;
     if (pid < 0 && errno == ECHILD) return Reap::no_children;
     if (pid < 0 && errno != EINTR) throw_errno("cannot wait for a child");
@@ -130,6 +140,8 @@ Reap reap_any(ExitStatus& exit_status) {
     }
     const bool by_signal = WIFSIGNALED(status);
     exit_status = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+    usage = {duration_of(used.ru_utime), duration_of(used.ru_stime),
+             static_cast<std::uint64_t>(used.ru_maxrss) << 10U};
     return Reap::ended;
   }
 }

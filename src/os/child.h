@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -51,6 +52,13 @@ struct ExitStatus {
   [[nodiscard]] std::string text() const;
 };
 
+/// What a child has used, with those of its own children that it has waited for.
+struct ResourceUsage {
+  std::chrono::microseconds user{0};
+  std::chrono::microseconds system{0};
+  std::uint64_t resident_bytes_max = 0;
+};
+
 enum class Reap {
   ended,    ///< a child has ended, and is reaped
   stopped,  ///< a child has been stopped; what ended it is what stopped it
@@ -58,8 +66,8 @@ enum class Reap {
   no_children,
 };
 
-/// What has become of one child, if anything has; never waits.
-Reap reap_any(ExitStatus& exit_status);
+/// What has become of one child, if anything has; never waits. `usage` is set if it has ended.
+Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage);
 
 /// Reaps every child there is, waiting for each no longer than until `deadline`. Returns whether
 /// none is left.

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <stdexcept>
@@ -36,7 +37,8 @@ struct Shell {
 ExitStatus next_end(Reap expected = Reap::ended) {
   ExitStatus status;
   Reap reap = Reap::nothing_new;
-  while ((reap = reap_any(status)) == Reap::nothing_new) ::usleep(1000);
+  ResourceUsage usage;
+  while ((reap = reap_any(status, usage)) == Reap::nothing_new) ::usleep(1000);
   EXPECT_EQ(reap, expected);
   return status;
 }
@@ -65,6 +67,16 @@ TEST(Child, EndsByASignal) {
   EXPECT_FALSE(status.succeeded());
 }
 
+TEST(Child, IsReapedWithWhatItHasUsed) {
+  ResourceUsage usage;
+  const Shell shell("i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done");
+  ExitStatus status;
+  while (reap_any(status, usage) == Reap::nothing_new) ::usleep(1000);
+  EXPECT_GT(usage.user + usage.system, std::chrono::microseconds(0));
+  EXPECT_GT(usage.resident_bytes_max, 100'000U);
+  EXPECT_LT(usage.resident_bytes_max, 100'000'000U);
+}
+
 TEST(Child, ThatIsStoppedIsNotReaped) {
   const Shell shell("kill -STOP $$; exit 5");
   EXPECT_EQ(next_end(Reap::stopped).number, SIGSTOP);
@@ -78,7 +90,8 @@ TEST(Child, OfAProgramThatIsMissingIsAnErrorAndNoChild) {
   EXPECT_EQ(spawned.error, ENOENT);
   EXPECT_EQ(spawned.pid, -1);
   ExitStatus status;
-  EXPECT_EQ(reap_any(status), Reap::no_children);
+  ResourceUsage usage;
+  EXPECT_EQ(reap_any(status, usage), Reap::no_children);
 }
 
 TEST(Child, LeadsAGroupAndHasDefaultSignals) {
