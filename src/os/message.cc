@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <string>
 
 #include "os/fd.h"
 #include "os/io.h"
@@ -33,13 +34,15 @@ Fd open_without_waiting() {
   return Fd(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
-milliseconds patience = patience_max;  // NOLINT: of this process; messages come from one thread
+// Of this process; messages come from one thread.
+milliseconds patience = patience_max;  // NOLINT
+/// As it stands on the terminal, with the cursor at its start: there it stays where a terminal that
+/// becomes narrower wraps the line, so that all of it can be erased.
+std::string status_line;  // NOLINT
+constexpr std::string_view erase_below = "\x1b[J";
 
-}  // namespace
-
-void write_message(std::string_view line) noexcept {
-  const Fd reopened = open_without_waiting();
-  const int number = reopened ? reopened.get() : STDERR_FILENO;
+/// Writes to stderr, by that number or by another.
+void write_patiently(int number, std::string_view line) noexcept {
   const auto deadline = Clock::now() + patience;
   while (!line.empty()) {
     if (!wait_for_space(number, deadline)) break;
@@ -56,6 +59,30 @@ void write_message(std::string_view line) noexcept {
     }
   }
   if (!line.empty()) patience = milliseconds{0};
+}
+
+}  // namespace
+
+void write_message(std::string_view line) noexcept {
+  const Fd reopened = open_without_waiting();
+  const int number = reopened ? reopened.get() : STDERR_FILENO;
+  if (!status_line.empty()) write_patiently(number, erase_below);
+  write_patiently(number, line);
+  if (!status_line.empty()) write_patiently(number, status_line);
+}
+
+void set_status_line(std::string_view line) noexcept {
+  if (line.empty() && status_line.empty()) return;
+  const Fd reopened = open_without_waiting();
+  const int number = reopened ? reopened.get() : STDERR_FILENO;
+  if (line.empty()) {
+    status_line.clear();
+    return write_patiently(number, erase_below);
+  }
+  if (!wait_for_space(number, Clock::now())) return;
+  status_line = line;
+  status_line += "\x1b[J\r";
+  write_patiently(number, status_line);
 }
 
 }  // namespace muster::os

@@ -13,6 +13,11 @@ namespace muster::os {
 /// from then on nothing is waited for until something can be written again.
 void write_message(std::string_view line) noexcept;
 
+/// Keeps a line below all messages of this process, at a terminal: a message erases it, and draws
+/// it again below itself. It has no newline, and fits on one row. Empty: there is none any more.
+/// Another changes nothing if the terminal takes nothing at the moment.
+void set_status_line(std::string_view line) noexcept;
+
 }  // namespace muster::os
 
 #endif
