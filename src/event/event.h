@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -36,6 +37,12 @@ struct JobStarted {
 struct PipeRead {
   std::uint32_t job = 0;
   std::uint64_t bytes = 0;
+  std::string_view data;  ///< the bytes themselves
+};
+/// Only where stderr of jobs is a pipe (Sink::wants_stderr).
+struct StderrRead {
+  std::uint32_t job = 0;
+  std::string_view data;
 };
 struct PipeEnded {
   std::uint32_t job = 0;
@@ -206,14 +213,14 @@ using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent
                                  ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
 
 using Event =
-    std::variant<JobStarted, PipeRead, PipeEnded, JobExited, JobFailed, JobSucceeded, JobSkipped,
-                 JobStopped, JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted,
-                 SchedulerReady, SegmentCreated, SegmentNameSent, SegmentAttached, SegmentUnlinked,
-                 SegmentDetached, SlabHandedOver, SlabEmptied, SchedulerExited, HeaderExpected,
-                 MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused, HeaderRefused,
-                 ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed,
-                 SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnding,
-                 RunEnded, NumbersDrawn, PipeWritten>;
+    std::variant<JobStarted, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed, JobSucceeded,
+                 JobSkipped, JobStopped, JobAwaited, UnstartedJobAwaited, JobsLimited,
+                 SchedulerStarted, SchedulerReady, SegmentCreated, SegmentNameSent, SegmentAttached,
+                 SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied, SchedulerExited,
+                 HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
+                 HeaderRefused, ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed,
+                 RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind,
+                 RunEnding, RunEnded, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 
@@ -234,6 +241,12 @@ class Sink {
   virtual void on(const Stamp& stamp, const Event& event) = 0;
   /// Whether it also takes events of other processes than init.
   [[nodiscard]] virtual bool wants_remote() const { return false; }
+  /// Whether it needs all that jobs write, even what a job that has failed has left in its pipe.
+  [[nodiscard]] virtual bool wants_output() const { return false; }
+  /// Whether it takes what jobs write to their stderr; else they have that of init.
+  [[nodiscard]] virtual bool wants_stderr() const { return false; }
+  /// Files that it has open for each job that runs.
+  [[nodiscard]] virtual std::size_t descriptors_per_job() const { return 0; }
   /// When on_time() is to be called next, if at all.
   [[nodiscard]] virtual std::optional<Time> due() const { return std::nullopt; }
   virtual void on_time(Time /*now*/) {}

@@ -78,7 +78,7 @@ bool Workers::read(SchedulerLink& scheduler, const OnRead& on_read) {
       log_.emit(event::PipeEnded{job});
       close_pipe(*found);
     } else {
-      log_.emit(event::PipeRead{job, *bytes});
+      log_.emit(event::PipeRead{job, *bytes, {space.data(), *bytes}});
       scheduler.add_data(job, *bytes);
       if (!found->is_paused && paused_ > 0) override_pauses(false, event::Clock::now());
     }

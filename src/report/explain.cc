@@ -77,6 +77,7 @@ std::string Explain::sentence(const event::Event& event) {
             return fmt::format("reads {} bytes from {}'s pipe into the segment", e.bytes,
                                name_of(e.job));
           },
+          [](const StderrRead&) { return std::string(); },
           [](const PipeEnded& e) {
             return fmt::format("finds the end of {}'s pipe", name_of(e.job));
           },

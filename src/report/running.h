@@ -1,0 +1,47 @@
+#ifndef MUSTER_REPORT_RUNNING_H
+#define MUSTER_REPORT_RUNNING_H
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "event/event.h"
+
+namespace muster::report {
+
+/// The jobs whose processes run, for those who show them.
+class Running final : public event::Sink {
+ public:
+  struct Job {
+    pid_t pid = 0;
+    event::Time start;
+    std::uint64_t bytes = 0;  ///< that it has written
+    bool is_stopped = false;
+  };
+
+  void on(const event::Stamp& stamp, const event::Event& event) override;
+
+  [[nodiscard]] const std::map<std::uint32_t, Job>& jobs() const { return jobs_; }
+  /// The one that has run longest; end() if there is none.
+  [[nodiscard]] std::map<std::uint32_t, Job>::const_iterator longest() const;
+
+ private:
+  std::map<std::uint32_t, Job> jobs_;
+};
+
+/// One line for each job that runs: its number, pid, how long and since when, what it has written
+/// and its command.
+std::string list_of(const Running& running, event::Time now,
+                    const std::function<std::string(std::uint32_t job)>& command_of);
+
+/// 1:03, or 1:02:03.
+std::string clock_text(std::chrono::seconds time);
+/// 1.2 MiB, or 12 B.
+std::string bytes_text(std::uint64_t bytes);
+
+}  // namespace muster::report
+
+#endif
