@@ -112,13 +112,14 @@ std::string sentence(const plan::BadTag& cause) {
 namespace {
 
 /// "P3 (pid 4711, zcat b.gz)", without a pid if it has not started.
-std::string name_of(const plan::Run& plan, std::uint32_t job, pid_t pid) {
-  const std::string title = plan.commands.title(job);
+std::string name_of(const init::Tasks& tasks, std::uint32_t job, pid_t pid) {
+  const std::string title = tasks.title(job);
   if (pid <= 0) return fmt::format("P{} ({})", job + 1, title);
   return fmt::format("P{} (pid {}, {})", job + 1, pid, title);
 }
 
-std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
+std::string sentence(const event::JobCause& cause, const plan::Run& plan,
+                     const init::Tasks& tasks) {
   using namespace event;
   return std::visit(
       Overloaded{
@@ -157,7 +158,7 @@ std::string sentence(const event::JobCause& cause, const plan::Run& plan) {
           },
           [&](const HeaderDiffers& c) {
             return fmt::format("its header differs from that of {}; if it may, add --header-any",
-                               name_of(plan, c.first, c.first_pid));
+                               name_of(tasks, c.first, c.first_pid));
           },
       },
       cause);
@@ -169,23 +170,23 @@ std::string scheduler_name(pid_t pid) {
 
 }  // namespace
 
-std::string sentence(const event::Event& event, const plan::Run& plan) {
+std::string sentence(const event::Event& event, const plan::Run& plan, const init::Tasks& tasks) {
   using namespace event;
   return std::visit(
       Overloaded{
           [&](const JobFailed& e) {
             return e.will_be_retried ? std::string()
-                                     : fmt::format("{}: {}", name_of(plan, e.job, e.pid),
-                                                   sentence(e.cause, plan));
+                                     : fmt::format("{}: {}", name_of(tasks, e.job, e.pid),
+                                                   sentence(e.cause, plan, tasks));
           },
           [&](const JobStopped& e) {
             return fmt::format(
                 "{}: stopped by signal {}; the run waits for it (kill -CONT {} continues it)",
-                name_of(plan, e.job, e.pid), e.signal, e.pid);
+                name_of(tasks, e.job, e.pid), e.signal, e.pid);
           },
           [&](const JobAwaited& e) {
             return fmt::format("waiting for {}, which has written nothing for {} s",
-                               name_of(plan, e.job, e.pid), e.silence.count());
+                               name_of(tasks, e.job, e.pid), e.silence.count());
           },
           [](const UnstartedJobAwaited& e) {
             const std::string who =

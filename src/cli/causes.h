@@ -7,6 +7,7 @@
 
 #include "event/event.h"
 #include "filesort/bad_input.h"
+#include "init/tasks.h"
 #include "plan/plan.h"
 
 namespace muster::cli {
@@ -63,9 +64,9 @@ std::string sentence(const plan::BadTag& cause);
 
 std::string sentence(const filesort::InputCause& cause);
 
-/// What the user is told of something that happens in a run of `plan`; nothing if they need not
-/// know.
-std::string sentence(const event::Event& event, const plan::Run& plan);
+/// What the user is told of something that happens in a run of `plan`, whose tasks these are;
+/// nothing if they need not know.
+std::string sentence(const event::Event& event, const plan::Run& plan, const init::Tasks& tasks);
 
 }  // namespace muster::cli
 

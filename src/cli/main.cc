@@ -155,14 +155,15 @@ int carry_out(const plan::Run& plan, bool explains) {
   const event::Time start = event::Clock::now();
   os::stand_aside_for_child();
   // Nobody waits at a terminal for what goes to a file.
-  Messages messages(plan, ::isatty(STDERR_FILENO) != 0 && !plan.destination.path);
+  init::Tasks tasks(plan.commands);
+  Messages messages(plan, tasks, ::isatty(STDERR_FILENO) != 0 && !plan.destination.path);
   std::vector<event::Sink*> sinks{&messages};
   std::optional<report::Explain> explain;
   if (explains) {
-    explain.emplace(start, [&](std::uint32_t job) { return plan.commands.title(job); });
+    explain.emplace(start, [&](std::uint32_t job) { return tasks.title(job); });
     sinks.push_back(&*explain);
   }
-  const init::Outcome outcome = init::run(plan, std::move(sinks));
+  const init::Outcome outcome = init::run(plan, tasks, std::move(sinks));
   explain.reset();  // it may not have told all yet
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;

@@ -7,6 +7,7 @@
 #include "cli/causes.h"
 #include "cli/commands.h"
 #include "event/event.h"
+#include "init/tasks.h"
 #include "plan/plan.h"
 
 namespace muster::cli {
@@ -14,18 +15,20 @@ namespace muster::cli {
 /// Tells the user, on stderr, of what goes wrong in a run and of what they have to know.
 class Messages final : public event::Sink {
  public:
-  /// `plan` must outlive it. Which job is waited for is printed only for a user at a terminal.
-  Messages(const plan::Run& plan, bool is_interactive)
-      : plan_(plan), is_interactive_(is_interactive) {}
+  /// `plan` and its `tasks` must outlive it. Which job is waited for is printed only for a user at
+  /// a terminal.
+  Messages(const plan::Run& plan, const init::Tasks& tasks, bool is_interactive)
+      : plan_(plan), tasks_(tasks), is_interactive_(is_interactive) {}
 
   void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
     if (std::holds_alternative<event::JobAwaited>(event) && !is_interactive_) return;
-    const std::string text = sentence(event, plan_);
+    const std::string text = sentence(event, plan_, tasks_);
     if (!text.empty()) complain(text);
   }
 
  private:
   const plan::Run& plan_;
+  const init::Tasks& tasks_;
   bool is_interactive_;
 };
 

@@ -1,6 +1,7 @@
 #ifndef MUSTER_DELIVER_TAGS_H
 #define MUSTER_DELIVER_TAGS_H
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,14 +12,13 @@ namespace muster::deliver {
 /// What stands, with a tab, before each record of a worker.
 class Tags {
  public:
-  explicit Tags(std::uint32_t worker_count) : tags_(worker_count) {}
-
   /// Before the first record of the worker is written.
   void set(std::uint32_t worker, std::string_view tag) {
+    if (worker >= tags_.size()) tags_.resize(worker + std::size_t{1});
     tags_[worker] = tag;
     tags_[worker] += '\t';
   }
-  /// With the tab.
+  /// With the tab; of a worker that has one.
   [[nodiscard]] std::string_view of(std::uint64_t worker) const { return tags_[worker]; }
 
  private:

@@ -77,7 +77,7 @@ TEST(Writer, DoesNotCountTheHeader) {
 }
 
 TEST(Writer, PutsTheTagOfItsWorkerBeforeEachRecord) {
-  Tags tags(2);
+  Tags tags;
   tags.set(0, "one");
   tags.set(1, "two");
   const auto write = [](Writer& writer) {

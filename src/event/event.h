@@ -33,6 +33,7 @@ struct JobStarted {
   std::uint32_t job = 0;
   std::uint32_t attempt = 0;
   pid_t pid = 0;
+  std::uint32_t slot = 0;  ///< from 0
 };
 struct PipeRead {
   std::uint32_t job = 0;
@@ -74,6 +75,10 @@ struct JobStopped {
   std::uint32_t job = 0;
   pid_t pid = 0;
   int signal = 0;
+};
+struct JobContinued {
+  std::uint32_t job = 0;
+  pid_t pid = 0;
 };
 /// The order has waited for its next record for a while.
 struct JobAwaited {
@@ -214,7 +219,7 @@ using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent
 
 using Event =
     std::variant<JobStarted, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed, JobSucceeded,
-                 JobSkipped, JobStopped, JobAwaited, UnstartedJobAwaited, JobsLimited,
+                 JobSkipped, JobStopped, JobContinued, JobAwaited, UnstartedJobAwaited, JobsLimited,
                  SchedulerStarted, SchedulerReady, SegmentCreated, SegmentNameSent, SegmentAttached,
                  SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied, SchedulerExited,
                  HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,

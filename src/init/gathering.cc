@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <limits>
+#include <utility>
 #include <variant>
 
 #include "channel/channel.h"
@@ -25,6 +27,11 @@ worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEven
   surroundings.function_events = &remote_events->function_sink();
   surroundings.events_pipe = remote_events->write_end().get();
   return surroundings;
+}
+
+/// What is not known may be any number.
+std::uint64_t count_bound(const Tasks& tasks) {
+  return tasks.count().value_or(std::numeric_limits<std::uint32_t>::max());
 }
 
 bool is_fault_of_command(int error) {
@@ -53,26 +60,31 @@ event::JobCause cause_of(const protocol::RecordRefused& refused) {
 
 }  // namespace
 
-Gathering::Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
-                     RemoteEvents* remote_events, os::Watch& events, std::uint64_t pipes_tag,
-                     const event::Log& log)
+Gathering::Gathering(const plan::Run& plan, Tasks& tasks, Processes& processes,
+                     SchedulerLink& scheduler, RemoteEvents* remote_events, os::Watch& events,
+                     Tags tags, const event::Log& log)
     : plan_(plan),
+      tasks_(tasks),
       processes_(processes),
       scheduler_(scheduler),
       events_(events),
-      pipes_tag_(pipes_tag),
+      tags_(tags),
       log_(log),
-      jobs_(plan.commands.job_count(), jobs_at_a_time(plan, log), plan.jobs, log),
-      workers_(processes.run_id(),
-               surroundings_of(std::min<std::uint64_t>(jobs_.max(), plan.commands.job_count()),
-                               remote_events),
-               log) {
-  events_.add(workers_.pipes(), pipes_tag_);
+      jobs_(jobs_at_a_time(plan, tasks.count(), log), plan.jobs, log),
+      workers_(
+          processes.run_id(),
+          surroundings_of(std::min<std::uint64_t>(jobs_.max(), count_bound(tasks)), remote_events),
+          log) {
+  events_.add(workers_.pipes(), tags_.pipes);
   if (plan.order.awaits_single_workers() && !plan.jobs.staging) awaited_.emplace();
 }
 
 void Gathering::begin() {
-  if (awaited_ && plan_.commands.job_count() > 0) awaited_->set(0);
+  if (awaited_ && tasks_.count() != 0) awaited_->set(0);
+}
+
+void Gathering::resume_tasks() {
+  if (std::exchange(are_tasks_awaited_, false)) events_.remove(*tasks_.awaited());
 }
 
 void Gathering::read_pipes() {
@@ -80,14 +92,37 @@ void Gathering::read_pipes() {
   const auto on_read = [&](std::uint32_t job, std::size_t bytes) {
     bytes > 0 ? jobs_.read(job, now) : jobs_.pipe_ended(job, now);
   };
-  if (!workers_.read(scheduler_, on_read)) events_.mute(workers_.pipes(), pipes_tag_, true);
+  if (!workers_.read(scheduler_, on_read)) events_.mute(workers_.pipes(), tags_.pipes, true);
 }
 
 // --- carrying out what the jobs decide ----------------------------------------------------------
 
+/// As many as can be started, or all of them for an order that waits for those that are not started
+/// yet.
+void Gathering::take_tasks() {
+  const bool wants_all = plan_.order.awaits_single_workers();
+  while ((jobs_.wants_job() || (wants_all && !jobs_.are_all_known())) && !are_tasks_awaited_) {
+    switch (tasks_.take()) {
+      case Tasks::Next::task:
+        jobs_.add();
+        break;
+      case Tasks::Next::later:
+        are_tasks_awaited_ = true;
+        events_.add(*tasks_.awaited(), tags_.tasks);
+        break;
+      case Tasks::Next::none:
+        jobs_.complete();
+        break;
+    }
+  }
+}
+
 bool Gathering::carry_out() {
   int starts = 0;
-  while (const auto action = jobs_.next()) {
+  for (;;) {
+    take_tasks();
+    const auto action = jobs_.next();
+    if (!action) break;
     if (std::holds_alternative<jobs::Halt>(*action)) return false;
     // A few starts at a time: pipes are to be read meanwhile, and signals to be taken.
     if (std::holds_alternative<jobs::Start>(*action) && starts++ == starts_max) break;
@@ -104,13 +139,13 @@ bool Gathering::carry_out() {
         },
         *action);
   }
-  if (jobs_.count(jobs::State::queued) == 0) workers_.honor_pauses(Clock::now());
+  if (jobs_.are_all_started()) workers_.honor_pauses(Clock::now());
   return true;
 }
 
 void Gathering::carry_out(const jobs::Start& start) {
-  const auto [job, attempt] = start;
-  const auto [pid, error] = workers_.start(job, attempt, plan_.commands.task(job));
+  const std::uint32_t job = start.job;
+  const auto [pid, error] = workers_.start(start, tasks_.task(job, start.slot));
   const Time now = Clock::now();
   if (error != 0) {
     const bool is_command = is_fault_of_command(error);
@@ -120,8 +155,8 @@ void Gathering::carry_out(const jobs::Start& start) {
                        is_transient(error), now);
     if (is_command && jobs_.state(job) == jobs::State::failed) command_error_ = error;
   } else {
-    processes_.add_worker(pid, {job, attempt});
-    if (plan_.commands.tag) scheduler_.add_tag(job, plan_.commands.tag_of(job));
+    processes_.add_worker(pid, {job, start.attempt});
+    if (plan_.commands.tag) scheduler_.add_tag(job, tasks_.tag(job));
     jobs_.started(job, pid, now);
   }
 }
@@ -129,6 +164,7 @@ void Gathering::carry_out(const jobs::Start& start) {
 void Gathering::close(std::uint32_t job, segment::PieceKind kind) {
   workers_.remove(job);
   scheduler_.add_mark(job, kind);
+  if (kind != segment::PieceKind::retract) tasks_.forget(job);
 }
 
 /// A slab is handed over when it is full. Before that only at the end, or if the order may release
@@ -148,14 +184,14 @@ void Gathering::halt() {
 
 void Gathering::on(const protocol::SlabEmptied& emptied) {
   scheduler_.take_back(emptied.slab);
-  if (workers_.take_new_space(Clock::now())) events_.mute(workers_.pipes(), pipes_tag_, false);
+  if (workers_.take_new_space(Clock::now())) events_.mute(workers_.pipes(), tags_.pipes, false);
   if (!awaited_) return;
-  const bool is_one_awaited = emptied.awaited < plan_.commands.job_count();
+  const bool is_one_awaited = emptied.awaited < jobs_.size();
   awaited_->set(is_one_awaited ? std::optional(emptied.awaited) : std::nullopt);
 }
 
 void Gathering::check(std::uint32_t worker) const {
-  if (worker >= plan_.commands.job_count())
+  if (worker >= jobs_.size())
     throw channel::ProtocolError("a message about a worker that does not exist");
 }
 
@@ -217,7 +253,7 @@ void Gathering::mention_awaited(Time now) {
     log_.emit(event::JobAwaited{job, jobs_.pid(job),
                                 std::chrono::ceil<std::chrono::seconds>(Awaited::patience)});
   else if (jobs_.state(job) == jobs::State::queued && !jobs_.can_start())
-    log_.emit(event::UnstartedJobAwaited{job, jobs_.first_queued(), plan_.commands.job_count() - 1,
+    log_.emit(event::UnstartedJobAwaited{job, jobs_.first_queued(), jobs_.size() - 1,
                                          jobs_.active(), jobs_.active() != plan_.jobs.max});
 }
 

@@ -10,6 +10,7 @@
 #include "init/processes.h"
 #include "init/remote_events.h"
 #include "init/scheduler_link.h"
+#include "init/tasks.h"
 #include "init/workers.h"
 #include "jobs/jobs.h"
 #include "os/child.h"
@@ -26,16 +27,23 @@ class Gathering {
  public:
   using Time = event::Time;
 
-  /// All must outlive it. Its pipes are watched in `events`, under `pipes_tag`. Functions in forks
-  /// send their events through `remote_events`, unless that is nullptr.
-  Gathering(const plan::Run& plan, Processes& processes, SchedulerLink& scheduler,
-            RemoteEvents* remote_events, os::Watch& events, std::uint64_t pipes_tag,
-            const event::Log& log);
+  /// What is watched in `events` under which tag.
+  struct Tags {
+    std::uint64_t pipes = 0;
+    std::uint64_t tasks = 0;
+  };
+
+  /// All must outlive it. Functions in forks send their events through `remote_events`, unless that
+  /// is nullptr.
+  Gathering(const plan::Run& plan, Tasks& tasks, Processes& processes, SchedulerLink& scheduler,
+            RemoteEvents* remote_events, os::Watch& events, Tags tags, const event::Log& log);
 
   /// The segment is attached.
   void begin();
   /// Some pipe is ready.
   void read_pipes();
+  /// There may be another task.
+  void resume_tasks();
 
   /// Carries out what the jobs have decided, with a few starts at a time. Returns false if the run
   /// is to end early.
@@ -71,19 +79,22 @@ class Gathering {
 
  private:
   void check(std::uint32_t worker) const;
+  void take_tasks();
   void carry_out(const jobs::Start& start);
   void close(std::uint32_t job, segment::PieceKind kind);
   void mention_awaited(Time now);
 
   const plan::Run& plan_;
+  Tasks& tasks_;
   Processes& processes_;
   SchedulerLink& scheduler_;
   os::Watch& events_;
-  std::uint64_t pipes_tag_;
+  Tags tags_;
   const event::Log& log_;
   jobs::Jobs jobs_;
   Workers workers_;
   std::optional<Awaited> awaited_;  // if a wait for one worker is worth a message
+  bool are_tasks_awaited_ = false;
   int command_error_ = 0;
 };
 

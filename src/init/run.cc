@@ -59,7 +59,7 @@ constexpr std::array phase_names{"the segment was being made", "workers were run
                                  "records were being released", "the run was ending",
                                  "nothing was left"};
 
-enum Tag : std::uint64_t { pipes_tag, signals_tag, replies_tag, events_tag };
+enum Tag : std::uint64_t { pipes_tag, tasks_tag, signals_tag, replies_tag, events_tag };
 
 std::vector<int> watched_signals() {
   os::restore_default(SIGCHLD);  // a process that ignores it cannot wait for its children
@@ -70,7 +70,7 @@ std::vector<int> watched_signals() {
 
 class Run {
  public:
-  Run(const plan::Run& plan, std::vector<event::Sink*> sinks);
+  Run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks);
 
   Outcome run() {
     attempt(&Run::start);
@@ -120,6 +120,7 @@ class Run {
   void let_scheduler_leave();
 
   const plan::Run& plan_;
+  Tasks& tasks_;
   std::vector<event::Sink*> sinks_;
   event::Log log_;
   Outcome outcome_;
@@ -138,8 +139,9 @@ class Run {
   std::unique_ptr<Gathering> gathering_;
 };
 
-Run::Run(const plan::Run& plan, std::vector<event::Sink*> sinks)
+Run::Run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks)
     : plan_(plan),
+      tasks_(tasks),
       sinks_(std::move(sinks)),
       log_(sinks_),
       // Before signals are taken: to open a FIFO is to wait for its reader.
@@ -180,7 +182,7 @@ void Run::attempt(void (Run::*what)()) {
 void Run::start() {
   events_.add(signals_.fd(), signals_tag);
   if (remote_events_) events_.add(remote_events_->fd(), events_tag);
-  protocol::Setup setup = setup_for(plan_);
+  protocol::Setup setup = setup_for(plan_, tasks_.count());
   setup.events_are_wanted = remote_events_ != nullptr;
   setup.init_pid = ::getpid();
   setup.run_id = processes_.run_id();
@@ -190,8 +192,9 @@ void Run::start() {
       remote_events_ ? &remote_events_->write_end() : nullptr, log_);
   processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);
-  gathering_ = std::make_unique<Gathering>(plan_, processes_, *scheduler_, remote_events_.get(),
-                                           events_, pipes_tag, log_);
+  gathering_ =
+      std::make_unique<Gathering>(plan_, tasks_, processes_, *scheduler_, remote_events_.get(),
+                                  events_, Gathering::Tags{pipes_tag, tasks_tag}, log_);
 }
 
 void Run::step() {
@@ -206,6 +209,7 @@ void Run::step() {
   // Pipes first, so that a worker's last bytes are in before its end; the Scheduler next, whose
   // messages wait in their pipe. Deadlines come last, when it is known what came before them.
   if (is_ready(pipes_tag)) gathering_->read_pipes();
+  if (is_ready(tasks_tag)) gathering_->resume_tasks();
   if (is_ready(replies_tag)) read_replies();
   if (is_ready(signals_tag)) take_signals();
   if (is_ready(events_tag)) remote_events_->forward(log_);
@@ -388,8 +392,8 @@ void Run::let_scheduler_leave() {
 
 }  // namespace
 
-Outcome run(const plan::Run& plan, std::vector<event::Sink*> sinks) {
-  return Run(plan, std::move(sinks)).run();
+Outcome run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks) {
+  return Run(plan, tasks, std::move(sinks)).run();
 }
 
 }  // namespace muster::init

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "event/event.h"
+#include "init/tasks.h"
 #include "plan/plan.h"
 
 namespace muster::init {
@@ -23,11 +24,11 @@ struct Outcome {
 
 /// The init role: starts the Scheduler (the running executable once more) and the workers, gathers
 /// what they write, has it put in order and written, and reaps every child. Nothing is left when it
-/// returns. Events go to the sinks, in this process.
+/// returns. `tasks` are those of the plan; events go to the sinks, in this process.
 ///
 /// Must be called from the only thread of a process without other children. Throws
 /// std::system_error when the run cannot be started at all.
-Outcome run(const plan::Run& plan, std::vector<event::Sink*> sinks);
+Outcome run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks);
 
 }  // namespace muster::init
 

@@ -35,14 +35,14 @@ segment::Geometry geometry_for(const plan::Run& plan) {
 
 }  // namespace
 
-protocol::Setup setup_for(const plan::Run& plan) {
+protocol::Setup setup_for(const plan::Run& plan, std::optional<std::uint32_t> job_count) {
   protocol::Setup setup;
   setup.records = plan.records;
   setup.order = plan.order;
   setup.selection = plan.selection;
   setup.budget = plan.budget;
   setup.format = plan.destination.format;
-  setup.worker_count = plan.commands.job_count();
+  setup.worker_count = job_count.value_or(protocol::Setup::unknown);
   setup.staging = plan.jobs.staging;
   setup.partial = plan.jobs.partial;
   setup.is_tagged = plan.commands.tag.has_value();
@@ -50,13 +50,14 @@ protocol::Setup setup_for(const plan::Run& plan) {
   return setup;
 }
 
-std::uint64_t jobs_at_a_time(const plan::Run& plan, const event::Log& log) {
+std::uint64_t jobs_at_a_time(const plan::Run& plan, std::optional<std::uint32_t> job_count,
+                             const event::Log& log) {
   const std::uint64_t descriptors = os::raise_descriptor_limit();
   const std::uint64_t possible =
       descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
   const std::uint64_t max = plan.jobs.max;
   const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
-  if ((are_all_wanted || max > possible) && plan.commands.job_count() > possible)
+  if ((are_all_wanted || max > possible) && job_count.value_or(0) > possible)
     log.emit(event::JobsLimited{possible});
   return max == 0 ? possible : std::min(max, possible);
 }

@@ -20,12 +20,13 @@ Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroun
       surroundings_(std::move(surroundings)),
       log_(log) {}
 
-os::Spawned Workers::start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task) {
+os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task) {
+  const auto [job, attempt, slot] = start;
   worker::Worker worker(job);
-  const Time start = event::Clock::now();
-  const int error = worker.start(task, environment_.for_worker(job + 1), surroundings_);
+  const Time before = event::Clock::now();
+  const int error = worker.start(task, environment_.for_worker(job + 1, slot + 1), surroundings_);
   if (error != 0) return {-1, error};
-  log_.emit(event::JobStarted{job, attempt, worker.pid()}, start);
+  log_.emit(event::JobStarted{job, attempt, worker.pid(), slot}, before);
   const pid_t pid = worker.pid();
   update_watch(workers_.emplace(job, Running{std::move(worker)}).first->second);
   return {pid, 0};

@@ -11,6 +11,7 @@
 
 #include "event/event.h"
 #include "init/scheduler_link.h"
+#include "jobs/jobs.h"
 #include "os/child.h"
 #include "os/watch.h"
 #include "worker/environment.h"
@@ -30,8 +31,8 @@ class Workers {
   Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
           const event::Log& log);
 
-  /// Starts an attempt of a job. Returns its pid, or the errno of what failed.
-  os::Spawned start(std::uint32_t job, std::uint32_t attempt, const worker::Task& task);
+  /// Starts what the jobs have decided on. Returns its pid, or the errno of what failed.
+  os::Spawned start(const jobs::Start& start, const worker::Task& task);
   /// Its pipe is not wanted any more.
   void remove(std::uint32_t job);
   void remove_all();

@@ -14,9 +14,12 @@ State state_after(const event::JobCause& cause) {
 
 }  // namespace
 
-Jobs::Jobs(std::uint32_t count, std::uint64_t max, plan::Jobs rules, const event::Log& log)
-    : rules_(rules), max_(max), room_(max), log_(log), jobs_(count) {
-  counts_[static_cast<std::size_t>(State::queued)] = count;
+Jobs::Jobs(std::uint64_t max, plan::Jobs rules, const event::Log& log)
+    : rules_(rules), max_(max), room_(max), log_(log) {}
+
+void Jobs::add() {
+  jobs_.emplace_back();
+  ++counts_[static_cast<std::size_t>(State::queued)];
 }
 
 /// The only place where a job changes its state: counts, emits, and sets the deadline. The callers
@@ -32,7 +35,9 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
       break;
     case State::running: {
       const auto timeout = rules_.timeout ? std::optional(now + *rules_.timeout) : std::nullopt;
-      active_.insert_or_assign(index, Active{now, {}, timeout, false});
+      const std::uint32_t slot = free_slot();
+      free_slots_.erase(slot);
+      active_.insert_or_assign(index, Active{slot, now, {}, timeout, false});
       if (timeout) deadlines_.set(index, *timeout);
       break;
     }
@@ -56,10 +61,14 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
       log_.emit(event::JobSkipped{index});
       break;
   }
-  if (to > State::draining) {
-    active_.erase(index);
-    room_ = max_;
-  }
+  if (to <= State::draining) return;
+  if (const Active* const active = this->active(index)) free_slots_.insert(active->slot);
+  active_.erase(index);
+  room_ = max_;
+}
+
+std::uint32_t Jobs::free_slot() const {
+  return free_slots_.empty() ? static_cast<std::uint32_t>(active_.size()) : *free_slots_.begin();
 }
 
 Jobs::Active* Jobs::active(std::uint32_t job) {
@@ -197,6 +206,7 @@ void Jobs::consider_halting(Time now) {
     return;
   if (!is_stopping_) {
     is_stopping_ = true;
+    is_complete_ = true;
     for (; next_ < jobs_.size(); ++next_) {
       set(next_, State::skipped, now);
       if (rules_.partial) actions_.emplace_back(Drop{next_});
@@ -214,12 +224,17 @@ void Jobs::consider_halting(Time now) {
 
 void Jobs::halt() {
   is_stopping_ = true;
+  is_complete_ = true;
   is_halted_ = true;
   actions_.clear();
 }
 
 bool Jobs::can_start() const {
-  return !is_stopping_ && active() < room_ && (!due_retries_.empty() || next_ < jobs_.size());
+  return has_room() && (!due_retries_.empty() || next_ < jobs_.size());
+}
+
+bool Jobs::wants_job() const {
+  return !is_complete_ && has_room() && !can_start();
 }
 
 std::optional<Action> Jobs::next() {
@@ -229,8 +244,8 @@ std::optional<Action> Jobs::next() {
     return action;
   }
   if (!can_start()) return std::nullopt;
-  if (due_retries_.empty()) return Start{next_, 0};
-  return Start{due_retries_.front(), jobs_[due_retries_.front()].attempt + 1};
+  if (due_retries_.empty()) return Start{next_, 0, free_slot()};
+  return Start{due_retries_.front(), jobs_[due_retries_.front()].attempt + 1, free_slot()};
 }
 
 }  // namespace muster::jobs

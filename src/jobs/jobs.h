@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -41,6 +42,7 @@ inline constexpr std::size_t state_count = 9;
 struct Start {
   std::uint32_t job = 0;
   std::uint32_t attempt = 0;
+  std::uint32_t slot = 0;  ///< the lowest that no other has; from 0
 };
 /// Signal the process of the job, and its group.
 struct Signal {
@@ -74,8 +76,18 @@ class Jobs {
   /// ended.
   static constexpr std::chrono::milliseconds silence_max{1000};
 
-  /// `count` jobs, of which `max` may run at a time. `log` must outlive it.
-  Jobs(std::uint32_t count, std::uint64_t max, plan::Jobs rules, const event::Log& log);
+  /// No jobs yet, of which `max` may run at a time. `log` must outlive it.
+  Jobs(std::uint64_t max, plan::Jobs rules, const event::Log& log);
+
+  /// There is one more job: its number is that of jobs so far.
+  void add();
+  /// There will be no more.
+  void complete() { is_complete_ = true; }
+  [[nodiscard]] bool are_all_known() const { return is_complete_; }
+  /// Whether another job could be started if there were one.
+  [[nodiscard]] bool wants_job() const;
+  /// How many there are, so far.
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(jobs_.size()); }
 
   // What has happened. What concerns an attempt that is over is ignored.
 
@@ -118,11 +130,13 @@ class Jobs {
   }
   /// Whether nothing is left to wait for.
   [[nodiscard]] bool are_over() const {
-    return active() + count(State::queued) + count(State::waiting_to_retry) == 0;
+    return is_complete_ && active() + count(State::queued) + count(State::waiting_to_retry) == 0;
   }
   [[nodiscard]] std::uint32_t failures() const {
     return count(State::failed) + count(State::timed_out);
   }
+  /// Whether none will be started for the first time any more.
+  [[nodiscard]] bool are_all_started() const { return is_complete_ && count(State::queued) == 0; }
   [[nodiscard]] State state(std::uint32_t job) const { return jobs_[job].state; }
   [[nodiscard]] std::uint32_t attempt(std::uint32_t job) const { return jobs_[job].attempt; }
   /// Of its last attempt; 0 if there was none.
@@ -142,6 +156,7 @@ class Jobs {
   };
   /// Of those that are active.
   struct Active {
+    std::uint32_t slot = 0;
     Time last_activity;
     std::optional<os::ExitStatus> status;  // once it is known
     std::optional<Time> timeout;           // when it has run for too long
@@ -149,6 +164,8 @@ class Jobs {
   };
 
   void set(std::uint32_t index, State to, Time now, const event::JobCause& cause = {});
+  [[nodiscard]] bool has_room() const { return !is_stopping_ && active() < room_; }
+  [[nodiscard]] std::uint32_t free_slot() const;
   void finish(std::uint32_t job, Time now);
   void time_out(std::uint32_t job, Active& active, Time now);
   void check_silence(std::uint32_t job, Active& active, bool is_unread, Time now);
@@ -168,7 +185,9 @@ class Jobs {
   Deadlines deadlines_;
   std::deque<Action> actions_;
   std::uint32_t next_ = 0;
-  bool is_stopping_ = false;  // no other job is started
+  std::set<std::uint32_t> free_slots_;  // below the highest that is in use
+  bool is_complete_ = false;            // all jobs are known
+  bool is_stopping_ = false;            // no other job is started
   bool is_halted_ = false;
 };
 

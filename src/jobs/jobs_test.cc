@@ -112,7 +112,10 @@ struct World {
   bool is_halted = false;
 
   World(std::uint32_t count, std::uint64_t max, const plan::Jobs& rules)
-      : jobs(count, max, rules, log), job(count) {}
+      : jobs(max, rules, log), job(count) {
+    for (std::uint32_t i = 0; i < count; ++i) jobs.add();
+    jobs.complete();
+  }
 
   [[nodiscard]] std::string fingerprint() const {
     std::string bytes = Fingerprint::of(jobs, now);
@@ -415,6 +418,13 @@ std::string actions(Jobs& jobs, int starts_max = 0) {
   return text;
 }
 
+Jobs jobs_of(int count, std::uint64_t max, const plan::Jobs& rules) {
+  Jobs jobs(max, rules, log);
+  for (int i = 0; i < count; ++i) jobs.add();
+  jobs.complete();
+  return jobs;
+}
+
 const auto nothing_unread = [](std::uint32_t) { return false; };
 
 Jobs::Time at(int ms) {
@@ -422,7 +432,7 @@ Jobs::Time at(int ms) {
 }
 
 TEST(Jobs, AFailureIsTriedAgainAfterADelay) {
-  Jobs jobs(1, 1, retrying(), log);
+  Jobs jobs = jobs_of(1, 1, retrying());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.exited(0, 0, exit_of(1), at(5));
   EXPECT_EQ(jobs.state(0), State::waiting_to_retry);
@@ -440,7 +450,7 @@ TEST(Jobs, AFailureIsTriedAgainAfterADelay) {
 }
 
 TEST(Jobs, OneThatTakesTooLongIsAskedToEndAndThenKilled) {
-  Jobs jobs(1, 1, timing_out(), log);
+  Jobs jobs = jobs_of(1, 1, timing_out());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   EXPECT_EQ(jobs.due(), at(500));
   jobs.on_time(at(500), nothing_unread);
@@ -453,7 +463,7 @@ TEST(Jobs, OneThatTakesTooLongIsAskedToEndAndThenKilled) {
 }
 
 TEST(Jobs, ATimeoutHoldsForAPipeThatIsHeldToo) {
-  Jobs jobs(1, 1, timing_out(), log);
+  Jobs jobs = jobs_of(1, 1, timing_out());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.exited(0, 0, exit_of(0), at(100));
   EXPECT_EQ(jobs.due(), at(500));
@@ -463,7 +473,7 @@ TEST(Jobs, ATimeoutHoldsForAPipeThatIsHeldToo) {
 }
 
 TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
-  Jobs jobs(1, 1, rules(), log);
+  Jobs jobs = jobs_of(1, 1, rules());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.exited(0, 0, exit_of(0), at(0));
   jobs.read(0, at(700));
@@ -476,7 +486,7 @@ TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
 }
 
 TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
-  Jobs jobs(3, 2, rules({When::soon, 1}), log);
+  Jobs jobs = jobs_of(3, 2, rules({When::soon, 1}));
   EXPECT_EQ(actions(jobs, 2), "start 0.0, start 1.0");
   jobs.exited(0, 0, exit_of(1), at(1));
   EXPECT_EQ(actions(jobs), "drop 0");
@@ -488,7 +498,7 @@ TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
 }
 
 TEST(Jobs, OneThatCannotBeStartedNowWaitsForAnotherToEnd) {
-  Jobs jobs(2, 2, rules(), log);
+  Jobs jobs = jobs_of(2, 2, rules());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.start_failed(1, event::CannotStart{EAGAIN}, /*is_transient=*/true, at(1));
   EXPECT_FALSE(jobs.can_start());
@@ -497,8 +507,51 @@ TEST(Jobs, OneThatCannotBeStartedNowWaitsForAnotherToEnd) {
   EXPECT_EQ(actions(jobs, 1), "finish 0, start 1.0");
 }
 
+TEST(Jobs, AreAddedAsTheyBecomeKnown) {
+  Jobs jobs(2, rules(), log);
+  EXPECT_TRUE(jobs.wants_job());
+  jobs.add();
+  EXPECT_FALSE(jobs.wants_job());
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  EXPECT_TRUE(jobs.wants_job());
+  EXPECT_FALSE(jobs.are_over());
+  jobs.add();
+  EXPECT_EQ(actions(jobs, 1), "start 1.0");
+  EXPECT_FALSE(jobs.wants_job()) << "two run";
+  for (const std::uint32_t job : {0U, 1U}) {
+    jobs.pipe_ended(job, at(1));
+    jobs.exited(job, 0, exit_of(0), at(1));
+  }
+  EXPECT_EQ(actions(jobs), "finish 0, finish 1");
+  EXPECT_FALSE(jobs.are_over()) << "there may be more";
+  jobs.complete();
+  EXPECT_TRUE(jobs.are_over());
+}
+
+TEST(Jobs, TakeTheLowestSlotThatIsFree) {
+  Jobs jobs = jobs_of(5, 3, rules());
+  const auto start = [&] {
+    const Start next = std::get<Start>(*jobs.next());
+    jobs.started(next.job, 100, {});
+    return next.slot;
+  };
+  const auto finish = [&](std::uint32_t job) {
+    jobs.pipe_ended(job, at(1));
+    jobs.exited(job, 0, exit_of(0), at(1));
+    (void)jobs.next();
+  };
+  EXPECT_EQ(start(), 0U);
+  EXPECT_EQ(start(), 1U);
+  EXPECT_EQ(start(), 2U);
+  finish(1);
+  EXPECT_EQ(start(), 1U);
+  finish(2);
+  finish(0);
+  EXPECT_EQ(start(), 0U);
+}
+
 TEST(Jobs, OneThatHasEndedWellFailsIfWhatItWroteIsRefusedLater) {
-  Jobs jobs(1, 1, rules(), log);
+  Jobs jobs = jobs_of(1, 1, rules());
   EXPECT_EQ(actions(jobs, 1), "start 0.0");
   jobs.pipe_ended(0, at(1));
   jobs.exited(0, 0, exit_of(0), at(1));

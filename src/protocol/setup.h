@@ -2,6 +2,7 @@
 #define MUSTER_PROTOCOL_SETUP_H
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "deliver/writer.h"
@@ -14,11 +15,14 @@ namespace muster::protocol {
 
 /// The parts of a plan that the Scheduler needs, and what init has decided besides.
 struct Setup {
+  static constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
+
   plan::Records records;
   order::Order order;
   plan::Selection selection;
   plan::Budget budget;
   deliver::Format format = deliver::Format::records;
+  /// How many there will be; `unknown` only for an order that does not need all of them.
   std::uint32_t worker_count = 0;
   bool staging = false;    ///< a worker's records count only once it has ended well
   bool partial = false;    ///< the others' records are wanted though a worker has failed

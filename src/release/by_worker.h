@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string_view>
-#include <vector>
 
 #include "deliver/writer.h"
 #include "record/framing.h"
@@ -17,10 +17,9 @@ namespace muster::release {
 /// P1's records are due as they come; those of P2 wait until P1 has ended, and so on.
 class ByWorker final : public Policy {
  public:
-  ByWorker(record::Framing framing, std::uint32_t worker_count,
-           const spill::BoundedSorter::Limits& limits, deliver::Writer& writer)
+  ByWorker(record::Framing framing, const spill::BoundedSorter::Limits& limits,
+           deliver::Writer& writer)
       : framing_(framing),
-        has_ended_(worker_count, false),
         waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1}),
         writer_(writer) {}
 
@@ -33,8 +32,8 @@ class ByWorker final : public Policy {
   }
 
   void end(std::uint32_t worker) override {
-    has_ended_[worker] = true;
-    while (turn_ < has_ended_.size() && has_ended_[turn_]) {
+    ended_.insert(worker);
+    while (ended_.erase(turn_) > 0) {
       ++turn_;
       waiting_.drain(turn_, [this](std::string_view records) { writer_.write(turn_, records); });
     }
@@ -43,7 +42,7 @@ class ByWorker final : public Policy {
  private:
   record::Framing framing_;
   std::uint32_t turn_ = 0;
-  std::vector<bool> has_ended_;
+  std::set<std::uint32_t> ended_;  // before their turn
   spill::Backlog waiting_;
   deliver::Writer& writer_;
 };

@@ -17,17 +17,20 @@ HeaderPolicy::HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::
     : policy_(std::move(policy)),
       rules_(std::move(rules)),
       framing_(framing),
+      worker_count_(worker_count),
       is_held_back_(holds_back(rules_.streams, rules_.outlives_failures, rules_.may_differ)),
       headers_(std::move(headers)),
       waiting_(std::move(waiting)),
-      writer_(writer) {
-  inputs_.resize(worker_count);
-  for (Input& input : inputs_) input.head = record::Head(rules_.records);
+      writer_(writer) {}
+
+HeaderPolicy::Input& HeaderPolicy::input(std::uint32_t worker) {
+  while (inputs_.size() <= worker) inputs_.emplace_back().head = record::Head(rules_.records);
+  return inputs_[worker];
 }
 
 std::size_t HeaderPolicy::take(std::uint32_t worker, std::string_view records) {
   if (is_over_) return 0;
-  Input& input = inputs_[worker];
+  Input& input = this->input(worker);
   const std::string_view header = input.head.take(records, framing_);
   if (!header.empty()) {
     input.header.add(header);
@@ -49,7 +52,7 @@ std::size_t HeaderPolicy::take(std::uint32_t worker, std::string_view records) {
 
 void HeaderPolicy::end(std::uint32_t worker) {
   if (is_over_) return;
-  Input& input = inputs_[worker];
+  Input& input = this->input(worker);
   input.has_ended = true;
   if (!input.head.is_complete()) check_header(worker);
   if (is_over_) return;
@@ -64,7 +67,7 @@ void HeaderPolicy::finish() {
 
 std::optional<std::uint32_t> HeaderPolicy::awaited() const {
   if (!is_held_back_) return policy_->awaited();
-  return first_ < inputs_.size() ? std::optional(first_) : std::nullopt;
+  return first_ < worker_count_ ? std::optional(first_) : std::nullopt;
 }
 
 /// Goes on to the first worker that has a header, or may still have one. If that is complete, the
@@ -72,7 +75,8 @@ std::optional<std::uint32_t> HeaderPolicy::awaited() const {
 void HeaderPolicy::look_for_first() {
   while (first_ < inputs_.size() && inputs_[first_].has_ended && inputs_[first_].header.is_empty())
     ++first_;
-  if (first_ < inputs_.size() && !inputs_[first_].has_whole_header()) return;
+  const bool is_heard_of = first_ < inputs_.size();
+  if (is_heard_of ? !inputs_[first_].has_whole_header() : first_ < worker_count_) return;
   is_first_known_ = true;
   for (std::uint32_t worker = first_; worker < inputs_.size(); ++worker) {
     if (worker != first_) headers_.clear(worker);

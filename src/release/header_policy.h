@@ -38,8 +38,8 @@ class HeaderPolicy final : public Policy {
     return streams || (outlives_failures && !may_differ);
   }
 
-  /// `headers` is where headers are kept until it is known which is printed, `waiting` where what
-  /// comes after them waits for that.
+  /// There are no more than `worker_count` workers. `headers` is where headers are kept until it is
+  /// known which is printed, `waiting` where what comes after them waits for that.
   HeaderPolicy(std::unique_ptr<Policy> policy, Rules rules, record::Framing framing,
                std::uint32_t worker_count, spill::Backlog headers, spill::Backlog waiting,
                deliver::Writer& writer);
@@ -66,6 +66,7 @@ class HeaderPolicy final : public Policy {
     }
   };
 
+  Input& input(std::uint32_t worker);
   void look_for_first();
   void check_header(std::uint32_t worker);
   void print_header();
@@ -74,8 +75,9 @@ class HeaderPolicy final : public Policy {
   std::unique_ptr<Policy> policy_;
   Rules rules_;
   record::Framing framing_;
-  std::vector<Input> inputs_;
-  std::uint32_t first_ = 0;  // whose header it is, as far as is known
+  std::uint32_t worker_count_;
+  std::vector<Input> inputs_;  // of the workers that have been heard of, and those before them
+  std::uint32_t first_ = 0;    // whose header it is, as far as is known
   bool is_first_known_ = false;
   bool is_held_back_;     // what comes after headers
   bool is_over_ = false;  // a header was refused

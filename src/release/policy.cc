@@ -26,7 +26,7 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
     case order::ReleaseRule::arrival:
       return std::make_unique<Arrival>(framing, writer);
     case order::ReleaseRule::worker:
-      return std::make_unique<ByWorker>(framing, worker_count, limits, writer);
+      return std::make_unique<ByWorker>(framing, limits, writer);
     case order::ReleaseRule::round_robin:
       return std::make_unique<RoundRobin>(framing, worker_count, waiting(), writer);
     case order::ReleaseRule::merged:

@@ -99,6 +99,9 @@ std::string Explain::sentence(const event::Event& event) {
             return fmt::format("sees that {} is stopped by signal {}", name_of(e.job),
                                signal_name(e.signal));
           },
+          [](const JobContinued& e) {
+            return fmt::format("sees that {} is continued", name_of(e.job));
+          },
           [](const JobAwaited& e) {
             return fmt::format("waits for {}, which has long been silent", name_of(e.job));
           },

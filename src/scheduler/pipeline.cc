@@ -25,7 +25,7 @@ Pipeline::Pipeline(const protocol::Setup& setup, const event::Log& log, Reply re
     : setup_(setup),
       log_(log),
       reply_(std::move(reply)),
-      tags_(setup.is_tagged ? std::optional<deliver::Tags>(setup.worker_count) : std::nullopt),
+      tags_(setup.is_tagged ? std::make_optional<deliver::Tags>() : std::nullopt),
       writer_(STDOUT_FILENO, setup.format, setup.records.framing, setup.records.value,
               setup.selection.top, tags_ ? &*tags_ : nullptr),
       policy_(make_policy()),

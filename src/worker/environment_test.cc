@@ -26,10 +26,11 @@ class Environments : public testing::Test {
   void SetUp() override {
     ::unsetenv(variable);
     ::setenv("MUSTER_WORKER", "of an outer run", 1);
+    ::setenv("MUSTER_SLOT", "of an outer run", 1);
     ::setenv("MUSTER_TEST_OTHER", "a=b c", 1);
   }
   void TearDown() override {
-    for (const char* const name : {variable, "MUSTER_WORKER", "MUSTER_TEST_OTHER"})
+    for (const char* const name : {variable, "MUSTER_WORKER", "MUSTER_SLOT", "MUSTER_TEST_OTHER"})
       ::unsetenv(name);
   }
 };
@@ -37,9 +38,11 @@ class Environments : public testing::Test {
 TEST_F(Environments, HaveTheRunAndTheWorkerOnceBesideTheUsers) {
   Environment environment(variable, "id");
   for (const int number : {1, 2, 4711}) {
-    const auto found = variables(environment.for_worker(static_cast<std::size_t>(number)));
+    const auto found = variables(environment.for_worker(static_cast<std::size_t>(number), 3));
     ASSERT_EQ(found.count("MUSTER_WORKER"), 1U);
     EXPECT_EQ(found.find("MUSTER_WORKER")->second, std::to_string(number));
+    ASSERT_EQ(found.count("MUSTER_SLOT"), 1U);
+    EXPECT_EQ(found.find("MUSTER_SLOT")->second, "3");
     ASSERT_EQ(found.count(variable), 1U);
     EXPECT_EQ(found.find(variable)->second, "id");
     EXPECT_EQ(found.find("MUSTER_TEST_OTHER")->second, "a=b c");
@@ -49,7 +52,7 @@ TEST_F(Environments, HaveTheRunAndTheWorkerOnceBesideTheUsers) {
 TEST_F(Environments, NameTheOuterRunsFirst) {
   ::setenv(variable, "outer", 1);
   Environment environment(variable, "inner");
-  const auto found = variables(environment.for_worker(1));
+  const auto found = variables(environment.for_worker(1, 1));
   ASSERT_EQ(found.count(variable), 1U);
   EXPECT_EQ(found.find(variable)->second, "outer/inner");
 }
