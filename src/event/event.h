@@ -9,6 +9,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -270,12 +271,28 @@ class Log {
   }
   /// For what happened at `when`, before this call.
   void emit(const Event& event, Time when) const { forward({when, role_, job_, pid_}, event); }
+  // What the sinks need of those who emit: see Sink.
+
+  [[nodiscard]] bool wants_remote() const { return does_any(&Sink::wants_remote); }
+  [[nodiscard]] bool wants_output() const { return does_any(&Sink::wants_output); }
+  [[nodiscard]] bool wants_stderr() const { return does_any(&Sink::wants_stderr); }
+  [[nodiscard]] std::size_t descriptors_per_job() const {
+    std::size_t count = 0;
+    for (const Sink* const sink : sinks_) count += sink->descriptors_per_job();
+    return count;
+  }
+
   /// Of an event of another process.
   void forward(const Stamp& stamp, const Event& event) const {
     for (Sink* const sink : sinks_) sink->on(stamp, event);
   }
 
  private:
+  [[nodiscard]] bool does_any(bool (Sink::*wants)() const) const {
+    return std::any_of(sinks_.begin(), sinks_.end(),
+                       [wants](const Sink* sink) { return (sink->*wants)(); });
+  }
+
   std::vector<Sink*> sinks_;
   Role role_ = Role::init;
   std::uint32_t job_ = 0;

@@ -20,9 +20,10 @@ using event::Clock;
 /// Workers that are started between two looks at what the others do.
 constexpr int starts_max = 8;
 
-worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEvents* remote_events) {
+worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEvents* remote_events,
+                                             const event::Log& log) {
   worker::Worker::Surroundings surroundings{os::open_for_reading("/dev/null"),
-                                            pipe_bytes_for(at_a_time)};
+                                            pipe_bytes_for(at_a_time), log.wants_stderr()};
   if (remote_events == nullptr) return surroundings;
   surroundings.function_events = &remote_events->function_sink();
   surroundings.events_pipe = remote_events->write_end().get();
@@ -71,11 +72,12 @@ Gathering::Gathering(const plan::Run& plan, Tasks& tasks, Processes& processes,
       tags_(tags),
       log_(log),
       jobs_(jobs_at_a_time(plan, tasks.count(), log), plan.jobs, log),
-      workers_(
-          processes.run_id(),
-          surroundings_of(std::min<std::uint64_t>(jobs_.max(), count_bound(tasks)), remote_events),
-          log) {
+      workers_(processes.run_id(),
+               surroundings_of(std::min<std::uint64_t>(jobs_.max(), count_bound(tasks)),
+                               remote_events, log),
+               log) {
   events_.add(workers_.pipes(), tags_.pipes);
+  if (log.wants_stderr()) relay_.emplace(events_, tags_.errors, log);
   if (plan.order.awaits_single_workers() && !plan.jobs.staging) awaited_.emplace();
 }
 
@@ -145,7 +147,8 @@ bool Gathering::carry_out() {
 
 void Gathering::carry_out(const jobs::Start& start) {
   const std::uint32_t job = start.job;
-  const auto [pid, error] = workers_.start(start, tasks_.task(job, start.slot));
+  const auto [pid, error] =
+      workers_.start(start, tasks_.task(job, start.slot), relay_ ? &*relay_ : nullptr);
   const Time now = Clock::now();
   if (error != 0) {
     const bool is_command = is_fault_of_command(error);
@@ -163,6 +166,7 @@ void Gathering::carry_out(const jobs::Start& start) {
 
 void Gathering::close(std::uint32_t job, segment::PieceKind kind) {
   workers_.remove(job);
+  if (relay_) relay_->remove(job);
   scheduler_.add_mark(job, kind);
   if (kind != segment::PieceKind::retract) tasks_.forget(job);
 }
@@ -217,6 +221,12 @@ void Gathering::on(const protocol::WorkerResumed& resumed) {
   workers_.pause(resumed.worker, false, Clock::now());
 }
 
+void Gathering::read_rest(Attempt attempt, const os::ExitStatus& status) {
+  if (relay_) relay_->drain(attempt.job);
+  // The Scheduler does not want what a worker that has failed has written.
+  if (!status.succeeded() && log_.wants_output()) workers_.drain(attempt.job);
+}
+
 void Gathering::on_exit(Attempt attempt, const os::ExitStatus& status) {
   jobs_.exited(attempt.job, attempt.number, status, Clock::now());
 }
@@ -232,11 +242,13 @@ void Gathering::on_stop(Attempt attempt, const os::ExitStatus& stop) {
 }
 
 std::optional<event::Time> Gathering::due() const {
-  return os::first_of({jobs_.due(), workers_.due(), awaited_ ? awaited_->due() : std::nullopt});
+  return os::first_of({jobs_.due(), workers_.due(), relay_ ? relay_->due() : std::nullopt,
+                       awaited_ ? awaited_->due() : std::nullopt});
 }
 
 void Gathering::on_time(Time now) {
   workers_.on_time(now);
+  if (relay_) relay_->on_time(now);
   jobs_.on_time(now, [this](std::uint32_t job) { return workers_.is_unread(job); });
   if (awaited_) mention_awaited(now);
 }

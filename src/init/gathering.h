@@ -10,6 +10,7 @@
 #include "init/processes.h"
 #include "init/remote_events.h"
 #include "init/scheduler_link.h"
+#include "init/stderr_relay.h"
 #include "init/tasks.h"
 #include "init/workers.h"
 #include "jobs/jobs.h"
@@ -30,6 +31,7 @@ class Gathering {
   /// What is watched in `events` under which tag.
   struct Tags {
     std::uint64_t pipes = 0;
+    std::uint64_t errors = 0;  ///< the pipes of their stderr
     std::uint64_t tasks = 0;
   };
 
@@ -42,6 +44,8 @@ class Gathering {
   void begin();
   /// Some pipe is ready.
   void read_pipes();
+  /// Some pipe of a stderr is ready. Even when nothing more is wanted: they may have last words.
+  void read_stderr() { relay_->read(); }
   /// There may be another task.
   void resume_tasks();
 
@@ -66,6 +70,9 @@ class Gathering {
 
   // What the kernel reports of workers.
 
+  /// What a process that has ended has left in its pipes, if somebody wants all of it. To be called
+  /// before the end is made known.
+  void read_rest(Attempt attempt, const os::ExitStatus& status);
   void on_exit(Attempt attempt, const os::ExitStatus& status);
   void on_stop(Attempt attempt, const os::ExitStatus& stop);
 
@@ -92,6 +99,7 @@ class Gathering {
   Tags tags_;
   const event::Log& log_;
   jobs::Jobs jobs_;
+  std::optional<StderrRelay> relay_;  // if it is wanted
   Workers workers_;
   std::optional<Awaited> awaited_;  // if a wait for one worker is worth a message
   bool are_tasks_awaited_ = false;

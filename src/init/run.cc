@@ -59,7 +59,7 @@ constexpr std::array phase_names{"the segment was being made", "workers were run
                                  "records were being released", "the run was ending",
                                  "nothing was left"};
 
-enum Tag : std::uint64_t { pipes_tag, tasks_tag, signals_tag, replies_tag, events_tag };
+enum Tag : std::uint64_t { pipes_tag, stderr_tag, tasks_tag, signals_tag, replies_tag, events_tag };
 
 std::vector<int> watched_signals() {
   os::restore_default(SIGCHLD);  // a process that ignores it cannot wait for its children
@@ -149,10 +149,7 @@ Run::Run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks)
                                     : nullptr),
       pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
       signals_(watched_signals()),
-      remote_events_(std::any_of(sinks_.begin(), sinks_.end(),
-                                 [](const event::Sink* sink) { return sink->wants_remote(); })
-                         ? std::make_unique<RemoteEvents>()
-                         : nullptr),
+      remote_events_(log_.wants_remote() ? std::make_unique<RemoteEvents>() : nullptr),
       processes_(os::random_name(16)),
       shutdown_(processes_, plan.jobs.kill_after, log_) {
   if (os::number_in_proc() == 0)
@@ -194,7 +191,7 @@ void Run::start() {
   events_.add(scheduler_->replies(), replies_tag);
   gathering_ =
       std::make_unique<Gathering>(plan_, tasks_, processes_, *scheduler_, remote_events_.get(),
-                                  events_, Gathering::Tags{pipes_tag, tasks_tag}, log_);
+                                  events_, Gathering::Tags{pipes_tag, stderr_tag, tasks_tag}, log_);
 }
 
 void Run::step() {
@@ -209,6 +206,7 @@ void Run::step() {
   // Pipes first, so that a worker's last bytes are in before its end; the Scheduler next, whose
   // messages wait in their pipe. Deadlines come last, when it is known what came before them.
   if (is_ready(pipes_tag)) gathering_->read_pipes();
+  if (is_ready(stderr_tag)) gathering_->read_stderr();
   if (is_ready(tasks_tag)) gathering_->resume_tasks();
   if (is_ready(replies_tag)) read_replies();
   if (is_ready(signals_tag)) take_signals();
@@ -351,6 +349,7 @@ void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) 
   const auto worker = processes_.worker(status.pid);
   if (!worker) return;
   processes_.forget_worker(status.pid);
+  gathering_->read_rest(*worker, status);
   log_.emit(event::JobExited{worker->job, worker->number, status, usage});
   gathering_->on_exit(*worker, status);
 }

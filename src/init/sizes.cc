@@ -53,8 +53,11 @@ protocol::Setup setup_for(const plan::Run& plan, std::optional<std::uint32_t> jo
 std::uint64_t jobs_at_a_time(const plan::Run& plan, std::optional<std::uint32_t> job_count,
                              const event::Log& log) {
   const std::uint64_t descriptors = os::raise_descriptor_limit();
-  const std::uint64_t possible =
-      descriptors > descriptors_reserved + 1 ? descriptors - descriptors_reserved : 1;
+  // Its pipe, that of its stderr, and what is written of it elsewhere.
+  const std::uint64_t per_job = 1 + (log.wants_stderr() ? 1 : 0) + log.descriptors_per_job();
+  const std::uint64_t possible = descriptors > descriptors_reserved + per_job
+                                     ? (descriptors - descriptors_reserved) / per_job
+                                     : 1;
   const std::uint64_t max = plan.jobs.max;
   const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
   if ((are_all_wanted || max > possible) && job_count.value_or(0) > possible)

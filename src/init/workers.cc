@@ -20,7 +20,7 @@ Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroun
       surroundings_(std::move(surroundings)),
       log_(log) {}
 
-os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task) {
+os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task, StderrRelay* relay) {
   const auto [job, attempt, slot] = start;
   worker::Worker worker(job);
   const Time before = event::Clock::now();
@@ -28,6 +28,7 @@ os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task) {
   if (error != 0) return {-1, error};
   log_.emit(event::JobStarted{job, attempt, worker.pid(), slot}, before);
   const pid_t pid = worker.pid();
+  if (relay != nullptr) relay->add(job, worker.take_errors_pipe());
   update_watch(workers_.emplace(job, Running{std::move(worker)}).first->second);
   return {pid, 0};
 }
@@ -86,6 +87,17 @@ bool Workers::read(SchedulerLink& scheduler, const OnRead& on_read) {
     on_read(job, *bytes);
   }
   return true;
+}
+
+void Workers::drain(std::uint32_t job) {
+  Running* const found = running(job);
+  if (found == nullptr || !found->worker.pipe()) return;
+  // No more than there can be: something else may go on writing.
+  std::string buffer(static_cast<std::size_t>(surroundings_.pipe_bytes), '\0');
+  const ssize_t bytes = os::try_read_some(found->worker.pipe(), buffer);
+  if (bytes <= 0) return;
+  const std::string_view data(buffer.data(), static_cast<std::size_t>(bytes));
+  log_.emit(event::PipeRead{job, data.size(), data});
 }
 
 bool Workers::take_new_space(Time now) {

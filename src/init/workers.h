@@ -11,6 +11,7 @@
 
 #include "event/event.h"
 #include "init/scheduler_link.h"
+#include "init/stderr_relay.h"
 #include "jobs/jobs.h"
 #include "os/child.h"
 #include "os/watch.h"
@@ -31,8 +32,9 @@ class Workers {
   Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
           const event::Log& log);
 
-  /// Starts what the jobs have decided on. Returns its pid, or the errno of what failed.
-  os::Spawned start(const jobs::Start& start, const worker::Task& task);
+  /// Starts what the jobs have decided on. Returns its pid, or the errno of what failed. Its stderr
+  /// goes to the relay, if there is one.
+  os::Spawned start(const jobs::Start& start, const worker::Task& task, StderrRelay* relay);
   /// Its pipe is not wanted any more.
   void remove(std::uint32_t job);
   void remove_all();
@@ -42,6 +44,8 @@ class Workers {
   /// Reads the pipes that have something into the segment. `on_read` may remove workers. Returns
   /// false if there was no space: then it is to be called again after take_new_space().
   bool read(SchedulerLink& scheduler, const OnRead& on_read);
+  /// Reads what is in its pipe, for nobody but the sinks of events.
+  void drain(std::uint32_t job);
   /// There is space again. Returns whether read() has been waiting for it.
   bool take_new_space(Time now);
   /// Whether there may be something in its pipe that has not been read: it is not watched, or init

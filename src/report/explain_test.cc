@@ -49,7 +49,7 @@ TEST(Explain, WrapsWhatDoesNotFitALine) {
   testing::internal::CaptureStderr();
   {
     Explain explain(event::Time(), [](std::uint32_t) { return "sort -k1,1 a-file another-file"; });
-    explain.on(at(5), event::JobStarted{0, 0, 1234567});
+    explain.on(at(5), event::JobStarted{0, 0, 1234567, 0});
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "   5.000 ms init           42  starts P1, pid 1234567: sort -k1,1 a-file\n"

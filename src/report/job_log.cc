@@ -81,12 +81,12 @@ void JobLog::write_job(std::uint32_t number, const Job& job, int exit_value, int
 void JobLog::on(const event::Stamp& stamp, const event::Event& event) {
   if (!file_) return;
   if (const auto* const started = std::get_if<event::JobStarted>(&event)) {
-    jobs_[started->job] = {stamp.when, stamp.when, 0, {}};
+    jobs_[started->job] = {started->attempt, stamp.when, stamp.when, 0, {}};
   } else if (const auto* const read = std::get_if<event::PipeRead>(&event)) {
     jobs_[read->job].bytes_received += read->bytes;
   } else if (const auto* const exited = std::get_if<event::JobExited>(&event)) {
     const auto found = jobs_.find(exited->job);
-    if (found == jobs_.end()) return;
+    if (found == jobs_.end() || found->second.attempt != exited->attempt) return;
     found->second.end = stamp.when;
     found->second.status = exited->status;
   } else if (const auto* const succeeded = std::get_if<event::JobSucceeded>(&event)) {
@@ -95,7 +95,7 @@ void JobLog::on(const event::Stamp& stamp, const event::Event& event) {
     const auto node = jobs_.extract(failed->job);
     if (failed->will_be_retried || std::holds_alternative<event::CannotStart>(failed->cause))
       return;
-    const Job job = node ? node.mapped() : Job{stamp.when, stamp.when, 0, {}};
+    const Job job = node ? node.mapped() : Job{0, stamp.when, stamp.when, 0, {}};
     int exit_value = no_exit_value;
     if (const auto* const missing = std::get_if<event::CannotRun>(&failed->cause))
       exit_value = missing->error == ENOENT ? not_found : cannot_run;

@@ -36,6 +36,7 @@ class JobLog final : public event::Sink {
 
  private:
   struct Job {
+    std::uint32_t attempt = 0;
     event::Time start;
     event::Time end;
     std::uint64_t bytes_received = 0;

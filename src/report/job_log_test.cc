@@ -47,8 +47,8 @@ class JobLogTest : public testing::Test {
 
 TEST_F(JobLogTest, HasALineForEachJobThatIsOver) {
   JobLog log = this->log();
-  log.on(at(0), event::JobStarted{0, 0, 42});
-  log.on(at(1), event::JobStarted{1, 0, 43});
+  log.on(at(0), event::JobStarted{0, 0, 42, 0});
+  log.on(at(1), event::JobStarted{1, 0, 43, 0});
   log.on(at(2), event::PipeRead{1, 5, "a\nbc\n"});
   log.on(at(5), event::JobExited{1, 0, exit_of(3), {}});
   EXPECT_EQ(lines(), "");
@@ -63,7 +63,7 @@ TEST_F(JobLogTest, HasTheTimesOfTheProcess) {
   JobLog log = this->log();
   const double now =
       std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  log.on(at(0), event::JobStarted{0, 0, 42});
+  log.on(at(0), event::JobStarted{0, 0, 42, 0});
   log.on(at(2500), event::JobExited{0, 0, exit_of(0), {}});
   log.on(at(9000), event::JobSucceeded{0, 0});
   std::istringstream line(contents(path_).substr(job_log_header.size()));
@@ -76,10 +76,10 @@ TEST_F(JobLogTest, HasTheTimesOfTheProcess) {
 
 TEST_F(JobLogTest, HasNoneForATryThatIsRepeatedOrAJobThatWasEndedWithTheRun) {
   JobLog log = this->log();
-  log.on(at(0), event::JobStarted{0, 0, 42});
+  log.on(at(0), event::JobStarted{0, 0, 42, 0});
   log.on(at(0), event::JobExited{0, 0, exit_of(1), {}});
   log.on(at(0), event::JobFailed{0, 0, 42, event::EndedBadly{exit_of(1)}, true});
-  log.on(at(0), event::JobStarted{1, 0, 43});
+  log.on(at(0), event::JobStarted{1, 0, 43, 0});
   log.on(at(0), event::JobExited{1, 0, {43, true, 15}, {}});
   log.on(at(0), event::JobFailed{2, 0, 0, event::CannotStart{EAGAIN}, false});
   EXPECT_EQ(lines(), "");
@@ -88,15 +88,15 @@ TEST_F(JobLogTest, HasNoneForATryThatIsRepeatedOrAJobThatWasEndedWithTheRun) {
 TEST_F(JobLogTest, HasWhatGnuParallelHasForOtherEnds) {
   JobLog log = this->log();
   const os::ExitStatus killed{42, true, 9};
-  log.on(at(0), event::JobStarted{0, 0, 42});
+  log.on(at(0), event::JobStarted{0, 0, 42, 0});
   log.on(at(0), event::JobExited{0, 0, killed, {}});
   log.on(at(0), event::JobFailed{0, 0, 42, event::EndedBadly{killed}, false});
-  log.on(at(0), event::JobStarted{1, 0, 42});
+  log.on(at(0), event::JobStarted{1, 0, 42, 0});
   log.on(at(0), event::JobExited{1, 0, killed, {}});
   log.on(at(0), event::JobFailed{1, 0, 42, event::TimedOut{}, false});
   log.on(at(0), event::JobFailed{2, 0, 0, event::CannotRun{ENOENT}, false});
   log.on(at(0), event::JobFailed{3, 0, 0, event::CannotRun{EACCES}, false});
-  log.on(at(0), event::JobStarted{4, 0, 42});
+  log.on(at(0), event::JobStarted{4, 0, 42, 0});
   log.on(at(0), event::JobFailed{4, 0, 42, event::RecordTooLong{1}, false});
   EXPECT_EQ(lines(),
             "1\t:\tT\t0\t0\t0\t9\tjob\\t0\n2\t:\tT\t0\t0\t-1\t9\tjob\\t1\n"
@@ -111,7 +111,7 @@ TEST_F(JobLogTest, KeepsTheWholeLinesOfAnEarlierRun) {
   const LoggedJobs logged = LoggedJobs::read(path_);
   EXPECT_EQ(logged.bytes(), whole.size());
   JobLog log = this->log(logged.bytes());
-  log.on(at(0), event::JobStarted{1, 0, 42});
+  log.on(at(0), event::JobStarted{1, 0, 42, 0});
   log.on(at(0), event::JobSucceeded{1, 0});
   EXPECT_EQ(lines(), "1\t:\tT\t0\t0\t0\t0\tx\n2\t:\tT\t0\t0\t0\t0\tjob\\t1\n");
 }

@@ -73,13 +73,13 @@ TEST(Fitted, CountsColumnsAndShowsNothingThatMovesTheCursor) {
 TEST(Running, ListsWhatRuns) {
   const event::Time now = event::Clock::now();
   Running running;
-  running.on({now, event::Role::init, 0, 1}, event::JobStarted{2, 0, 4711});
-  running.on({now, event::Role::init, 0, 1}, event::JobStarted{0, 0, 4710});
+  running.on({now, event::Role::init, 0, 1}, event::JobStarted{2, 0, 4711, 4});
+  running.on({now, event::Role::init, 0, 1}, event::JobStarted{0, 0, 4710, 0});
   running.on({now, event::Role::init, 0, 1}, event::PipeRead{2, 2048, {}});
   running.on({now, event::Role::init, 0, 1}, event::JobExited{0, 0, {4710, false, 0}, {}});
   const std::string list =
       list_of(running, now + seconds(63), [](std::uint32_t) { return std::string("a\nb"); });
-  EXPECT_TRUE(list.starts_with("P3: pid 4711, for 1:03 since ")) << list;
+  EXPECT_TRUE(list.starts_with("P3: slot 5, pid 4711, for 1:03 since ")) << list;
   EXPECT_TRUE(list.ends_with(", 2.0 KiB: a\\nb\n")) << list;
 }
 
@@ -109,7 +109,7 @@ TEST_F(ProgressTest, IsDrawnAfterADelayAndThenNotTooOften) {
   Progress progress =
       this->progress({Progress::Style::status_line, milliseconds(2000), false, false, false});
   EXPECT_EQ(progress.due(), start_ + milliseconds(2000));
-  running_.on(at(0), event::JobStarted{0, 0, 42});
+  running_.on(at(0), event::JobStarted{0, 0, 42, 0});
   progress.on_time(start_ + milliseconds(1999));
   progress.on_time(start_ + milliseconds(2000));
   EXPECT_EQ(progress.due(), start_ + milliseconds(3000));

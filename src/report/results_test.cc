@@ -35,7 +35,7 @@ class ResultsTest : public testing::Test {
 
 TEST_F(ResultsTest, AreThereOnceAJobIsOver) {
   Results results(path_, command);
-  results.on(now(), event::JobStarted{6, 0, 42});
+  results.on(now(), event::JobStarted{6, 0, 42, 0});
   results.on(now(), event::PipeRead{6, 2, "a\n"});
   results.on(now(), event::StderrRead{6, "e"});
   results.on(now(), event::PipeRead{6, 2, "b\n"});
@@ -54,7 +54,7 @@ TEST_F(ResultsTest, AreThereOnceAJobIsOver) {
 TEST_F(ResultsTest, OfATryTakeThePlaceOfThoseOfTheTryBefore) {
   Results results(path_, command);
   for (std::uint32_t attempt = 0; attempt < 2; ++attempt) {
-    results.on(now(), event::JobStarted{0, attempt, 42});
+    results.on(now(), event::JobStarted{0, attempt, 42, 0});
     results.on(now(), event::PipeRead{0, 1, attempt == 0 ? "first" : "2"});
     results.on(now(), event::JobExited{0, attempt, {42, true, 9}, {}});
     results.on(now(), event::JobFailed{0, attempt, 42, event::TimedOut{}, attempt == 0});
@@ -69,7 +69,7 @@ TEST_F(ResultsTest, OfATryTakeThePlaceOfThoseOfTheTryBefore) {
 TEST_F(ResultsTest, OfAJobThatWasEndedWithTheRunAreNoResults) {
   {
     Results results(path_, command);
-    results.on(now(), event::JobStarted{0, 0, 42});
+    results.on(now(), event::JobStarted{0, 0, 42, 0});
     results.on(now(), event::PipeRead{0, 1, "a"});
   }
   EXPECT_EQ(::rmdir(path_.c_str()), 0) << "something is left";
@@ -78,8 +78,8 @@ TEST_F(ResultsTest, OfAJobThatWasEndedWithTheRunAreNoResults) {
 TEST_F(ResultsTest, ThatCannotBeWrittenAreAnErrorOnce) {
   Results results(path_, command);
   ASSERT_EQ(::rmdir(path_.c_str()), 0);
-  EXPECT_THROW(results.on(now(), event::JobStarted{0, 0, 42}), std::system_error);
-  results.on(now(), event::JobStarted{1, 0, 42});
+  EXPECT_THROW(results.on(now(), event::JobStarted{0, 0, 42, 0}), std::system_error);
+  results.on(now(), event::JobStarted{1, 0, 42, 0});
 }
 
 TEST(Json, StringsHoldAnyBytes) {

@@ -26,7 +26,7 @@ std::string time_of_day(event::Time time) {
 
 void Running::on(const event::Stamp& stamp, const event::Event& event) {
   if (const auto* const started = std::get_if<event::JobStarted>(&event)) {
-    jobs_[started->job] = {started->pid, stamp.when, 0, false};
+    jobs_[started->job] = {started->pid, started->attempt, started->slot, stamp.when, 0, false};
   } else if (const auto* const read = std::get_if<event::PipeRead>(&event)) {
     if (const auto found = jobs_.find(read->job); found != jobs_.end())
       found->second.bytes += read->bytes;
@@ -34,7 +34,8 @@ void Running::on(const event::Stamp& stamp, const event::Event& event) {
     if (const auto found = jobs_.find(stopped->job); found != jobs_.end())
       found->second.is_stopped = true;
   } else if (const auto* const exited = std::get_if<event::JobExited>(&event)) {
-    jobs_.erase(exited->job);
+    const auto found = jobs_.find(exited->job);
+    if (found != jobs_.end() && found->second.attempt == exited->attempt) jobs_.erase(found);
   }
 }
 
@@ -48,8 +49,8 @@ std::string list_of(const Running& running, event::Time now,
                     const std::function<std::string(std::uint32_t job)>& command_of) {
   std::string list;
   for (const auto& [number, job] : running.jobs())
-    fmt::format_to(std::back_inserter(list), "P{}: pid {}, {}for {} since {}, {}: {}\n", number + 1,
-                   job.pid, job.is_stopped ? "stopped, " : "",
+    fmt::format_to(std::back_inserter(list), "P{}: slot {}, pid {}, {}for {} since {}, {}: {}\n",
+                   number + 1, job.slot + 1, job.pid, job.is_stopped ? "stopped, " : "",
                    clock_text(std::chrono::duration_cast<std::chrono::seconds>(now - job.start)),
                    time_of_day(job.start), bytes_text(job.bytes),
                    logged_command(command_of(number)));

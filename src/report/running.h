@@ -17,6 +17,8 @@ class Running final : public event::Sink {
  public:
   struct Job {
     pid_t pid = 0;
+    std::uint32_t attempt = 0;
+    std::uint32_t slot = 0;  ///< from 0
     event::Time start;
     std::uint64_t bytes = 0;  ///< that it has written
     bool is_stopped = false;
@@ -32,8 +34,8 @@ class Running final : public event::Sink {
   std::map<std::uint32_t, Job> jobs_;
 };
 
-/// One line for each job that runs: its number, pid, how long and since when, what it has written
-/// and its command.
+/// One line for each job that runs: its number, slot, pid, how long and since when, what it has
+/// written and its command.
 std::string list_of(const Running& running, event::Time now,
                     const std::function<std::string(std::uint32_t job)>& command_of);
 

@@ -14,15 +14,21 @@ namespace muster::worker {
 int Worker::start(const Task& task, const char* const* environment,
                   const Surroundings& surroundings) {
   os::Pipe pipe;
+  os::Pipe errors;
   try {
     pipe = os::make_pipe();
     os::set_nonblocking(pipe.read_end);
+    if (surroundings.pipes_errors) {
+      errors = os::make_pipe();
+      os::set_nonblocking(errors.read_end);
+    }
   } catch (const std::system_error& error) {
     return error.code().value();
   }
   os::enlarge_pipe(pipe.read_end, surroundings.pipe_bytes);
   const std::array<int, 4> descriptors{surroundings.null_input.get(), pipe.write_end.get(),
-                                       STDERR_FILENO, surroundings.events_pipe};
+                                       errors.write_end ? errors.write_end.get() : STDERR_FILENO,
+                                       surroundings.events_pipe};
   static_assert(events_descriptor == 3);
   const std::span<const int> standard_streams = std::span(descriptors).first(3);
   os::Spawned spawned;
@@ -43,6 +49,7 @@ int Worker::start(const Task& task, const char* const* environment,
   if (spawned.error != 0) return spawned.error;
   pid_ = spawned.pid;
   pipe_ = std::move(pipe.read_end);
+  errors_pipe_ = std::move(errors.read_end);
   return 0;
 }
 

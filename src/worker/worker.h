@@ -2,6 +2,7 @@
 #define MUSTER_WORKER_WORKER_H
 
 #include <cstdint>
+#include <utility>
 
 #include "os/fd.h"
 #include "worker/task.h"
@@ -21,19 +22,23 @@ class Worker {
   struct Surroundings {
     os::Fd null_input;  ///< becomes their stdin
     int pipe_bytes;     ///< the size of a pipe to ask for
+    /// Whether their stderr is a pipe too; else it is init's.
+    bool pipes_errors = false;
     /// What functions tell their events to, if anybody: a sink that writes to events_descriptor,
     /// which is `events_pipe` there.
     event::Sink* function_events = nullptr;
     int events_pipe = -1;
   };
 
-  /// Starts the task with a pipe for its stdout and init's stderr. Returns 0 or the errno of what
+  /// Starts the task with a pipe for its stdout. Returns 0 or the errno of what
   /// failed; the worker is then of no more use.
   int start(const Task& task, const char* const* environment, const Surroundings& surroundings);
 
   [[nodiscard]] std::uint32_t index() const { return index_; }
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] const os::Fd& pipe() const { return pipe_; }
+  /// That of its stderr, if it has one.
+  [[nodiscard]] os::Fd take_errors_pipe() { return std::move(errors_pipe_); }
   /// Its pipe is not to be read any more: it is at its end, or given up.
   void close_pipe() { pipe_.reset(); }
 
@@ -41,6 +46,7 @@ class Worker {
   std::uint32_t index_;
   pid_t pid_ = -1;
   os::Fd pipe_;
+  os::Fd errors_pipe_;
 };
 
 }  // namespace muster::worker
