@@ -22,6 +22,15 @@ struct Halt {
   bool is_percentage = false;  ///< of the jobs
 };
 
+/// What the inputs of jobs are, besides those that are operands.
+struct InputOptions {
+  std::vector<std::string> files;
+  bool ends_with_nul = false;
+  std::optional<std::string> column_separator;
+  bool has_names = false;  ///< --header :
+  std::uint64_t max_per_job = 1;
+};
+
 /// What the command line of any command asks for: each part is valid, but it has not been checked
 /// whether they can be used together. What was not given is as it is here.
 struct Arguments {
@@ -55,6 +64,8 @@ struct Arguments {
   bool checks_quietly = false;  ///< -C
 
   // Where they come from.
+  InputOptions inputs;
+  bool is_dry_run = false;
   std::optional<std::uint64_t> workers;
   std::optional<std::size_t> jobs;  ///< 0: as many as possible
   bool partial = false;

@@ -40,16 +40,16 @@ std::string sentence(Conflict conflict) {
     case Conflict::tag_with_records:
       return "--tag and --tagstring cannot be used with --records: binary records have no lines";
     case Conflict::workers_with_inputs:
-      return "--workers cannot be used with ':::', which starts one worker for each input";
-    case Conflict::second_separator:
-      return "more than one ':::': give all inputs after the first";
+      return "--workers cannot be used with inputs, each of which starts a worker";
+    case Conflict::separator_without_files:
+      return "no FILE after '::::'";
+    case Conflict::standard_input_twice:
+      return "more than one source of inputs is '-': standard input can be read only once";
+    case Conflict::no_inputs:
+      return "options for inputs are given, but no inputs: add ':::' and inputs, ':::: FILE' or "
+             "-a FILE";
     case Conflict::nothing_to_run:
-      return "no COMMAND and no ':::' with command lines";
-    case Conflict::quoted_placeholder:
-      return "{} stands between quotes in COMMAND: leave the quotes out, since the input is quoted "
-             "already";
-    case Conflict::too_many_inputs:
-      return "too many inputs";
+      return "no COMMAND, and no command lines after ':::' or in a file (-a)";
     case Conflict::both_checks:
       return sentence(Incompatible{"-cC"});
     case Conflict::debug_with_records:
@@ -99,12 +99,11 @@ std::string sentence(const NotAProgram& cause) {
       cause.program);
 }
 
-std::string sentence(const plan::BadTag& cause) {
-  return cause.is_too_long
-             ? fmt::format("--tagstring: the tag of P{} is longer than {} bytes", cause.job + 1,
-                           segment::tag_bytes_max)
-             : fmt::format("--tagstring: the tag of P{} contains the record delimiter",
-                           cause.job + 1);
+std::string sentence(const QuotedField& cause) {
+  return fmt::format(
+      "{} stands between quotes in COMMAND: leave the quotes out, since the input is quoted "
+      "already",
+      cause.field);
 }
 
 // --- what goes wrong in a run -------------------------------------------------------------------
@@ -114,6 +113,7 @@ namespace {
 /// "P3 (pid 4711, zcat b.gz)", without a pid if it has not started.
 std::string name_of(const init::Tasks& tasks, std::uint32_t job, pid_t pid) {
   const std::string title = tasks.title(job);
+  if (title.empty()) return fmt::format("P{} (pid {})", job + 1, pid);
   if (pid <= 0) return fmt::format("P{} ({})", job + 1, title);
   return fmt::format("P{} (pid {}, {})", job + 1, pid, title);
 }

@@ -24,10 +24,10 @@ enum class Conflict : std::uint8_t {
   retries_with_streaming_order,
   tag_with_records,
   workers_with_inputs,
-  second_separator,
+  separator_without_files,
+  standard_input_twice,
+  no_inputs,
   nothing_to_run,
-  quoted_placeholder,
-  too_many_inputs,
   both_checks,
   debug_with_records,
 };
@@ -54,13 +54,18 @@ struct NotAProgram {
   std::string_view program;
 };
 
+/// A replacement string between quotes in a shell line.
+struct QuotedField {
+  std::string_view field;
+};
+
 // What is wrong, as a sentence for the user.
 std::string sentence(Conflict conflict);
 std::string sentence(const Incompatible& cause);
 std::string sentence(const ExtraOperand& cause);
 std::string sentence(const MisplacedOption& cause);
 std::string sentence(const NotAProgram& cause);
-std::string sentence(const plan::BadTag& cause);
+std::string sentence(const QuotedField& cause);
 
 std::string sentence(const filesort::InputCause& cause);
 

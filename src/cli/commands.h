@@ -22,6 +22,9 @@ void generate(std::string_view kind);
 /// `explains`, tells there what happens as it happens.
 int carry_out(const plan::Run& plan, bool explains);
 
+/// Prints what the plan would run, a line for the shell for each job. Returns the exit status.
+int dry_run(const plan::Run& plan);
+
 /// Says on stderr what is wrong, after the name of the program and before `end`.
 void complain(std::string_view message, char end = '\n');
 

@@ -10,8 +10,8 @@ namespace muster::cli {
 
 std::vector<const Flag*> flags_of(unsigned command) {
   std::vector<const Flag*> flags;
-  for (const auto rows : {worker_flags(), checking_flags(), record_flags(), ordering_flags(),
-                          output_flags(), other_flags()})
+  for (const auto rows : {input_flags(), worker_flags(), checking_flags(), record_flags(),
+                          ordering_flags(), output_flags(), other_flags()})
     for (const Flag& flag : rows)
       if ((flag.commands & command) != 0) flags.push_back(&flag);
   return flags;
@@ -26,6 +26,8 @@ std::vector<const Flag*> flags_by_section(unsigned command) {
 
 const char* title_of(Section section) {
   switch (section) {
+    case Section::inputs:
+      return "Inputs";
     case Section::workers:
       return "Workers";
     case Section::numbers:

@@ -23,6 +23,7 @@ enum class Takes : std::uint8_t { nothing, text, word, file, folder, program };
 
 /// The parts of --help and of the manuals, in the order in which they stand there.
 enum class Section : std::uint8_t {
+  inputs,
   workers,
   numbers,
   ordering,
@@ -59,6 +60,7 @@ struct Flag {
 
 /// The rows. They stand in an order in which those of command::gnu_sort that begin with the same
 /// letter come in GNU sort's order, in which getopt_long names them.
+std::span<const Flag> input_flags();
 std::span<const Flag> worker_flags();
 std::span<const Flag> checking_flags();
 std::span<const Flag> record_flags();

@@ -21,6 +21,7 @@
 #include "cli/causes.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "cli/operands.h"
 #include "cli/usage_error.h"
 #include "filesort/bad_input.h"
 #include "gnu/options.h"
@@ -154,8 +155,10 @@ void print_version() {
 int carry_out(const plan::Run& plan, bool explains) {
   const event::Time start = event::Clock::now();
   os::stand_aside_for_child();
+  init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
+  check_shell_line(plan.commands, tasks.names());
+  if (plan.order.awaits_single_workers()) tasks.take_all();  // it goes by all workers
   // Nobody waits at a terminal for what goes to a file.
-  init::Tasks tasks(plan.commands);
   Messages messages(plan, tasks, ::isatty(STDERR_FILENO) != 0 && !plan.destination.path);
   std::vector<event::Sink*> sinks{&messages};
   std::optional<report::Explain> explain;

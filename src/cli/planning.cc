@@ -11,10 +11,10 @@
 #include <fmt/format.h>
 
 #include "cli/causes.h"
-#include "cli/flags.h"
-#include "cli/shell_line.h"
+#include "cli/operands.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
+#include "init/tasks.h"
 #include "os/descriptor_limit.h"
 #include "os/locale.h"
 #include "os/memory.h"
@@ -23,8 +23,6 @@
 
 namespace muster::cli {
 namespace {
-
-constexpr std::string_view separator = ":::";
 
 template <typename Cause>
 [[noreturn]] void refuse(const Cause& cause) {
@@ -84,58 +82,28 @@ plan::Destination destination_of(const Arguments& arguments) {
           arguments.prints_values ? deliver::Format::values : deliver::Format::records};
 }
 
-/// Several words are one program with its arguments. A first word with a blank in it that is no
-/// file is a shell line in the wrong place.
-void check_program(const std::vector<std::string>& words) {
-  if (words.size() < 2 || words.front().find(' ') == std::string::npos ||
-      ::access(words.front().c_str(), F_OK) == 0)
-    return;
-  const std::vector<const Flag*> flags = flags_of(command::run);
-  const bool is_option = std::any_of(flags.begin(), flags.end(), [&](const Flag* flag) {
-    return (flag->letter != 0 && words[1].starts_with(std::string{'-', flag->letter})) ||
-           (flag->name != nullptr && words[1].starts_with(fmt::format("--{}", flag->name)));
-  });
-  if (is_option) refuse(MisplacedOption{words[1], words.front()});
-  refuse(NotAProgram{words.front()});
-}
-
-/// All tags, before any worker starts.
+/// All tags, before any worker starts; those of inputs that are still to be read are checked as
+/// they come.
 void check_tags(const plan::Run& plan) {
   if (plan.records.framing.is_of_size()) refuse(Conflict::tag_with_records);
-  if (const auto bad = plan.commands.find_bad_tag(plan.records.framing.delimiter())) refuse(*bad);
+  const auto& inputs = plan.commands.inputs;
+  if (inputs && std::any_of(inputs->sources.begin(), inputs->sources.end(),
+                            [](const input::Source& source) { return source.path.has_value(); }))
+    return;
+  init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
+  try {
+    for (std::uint32_t job = 0; tasks.take() == init::Tasks::Next::task; ++job) tasks.forget(job);
+  } catch (const init::BadTag& bad) {
+    throw UsageError(bad.what());
+  }
 }
 
-/// The operands of run: the words of COMMAND, and the inputs after ":::", if that is there.
-struct Operands {
-  std::vector<std::string> words;
-  std::optional<std::vector<std::string>> inputs;
-};
-
-Operands operands_of(const Arguments& arguments) {
-  const std::vector<std::string>& all = arguments.operands;
-  const auto colons = std::find(all.begin(), all.end(), separator);
-  Operands operands{{all.begin(), colons}, {}};
-  check_program(operands.words);
-  if (all.empty()) refuse(Conflict::nothing_to_run);
-  if (colons == all.end()) return operands;
-  operands.inputs = std::vector<std::string>(colons + 1, all.end());
-  if (std::find(colons + 1, all.end(), separator) != all.end()) refuse(Conflict::second_separator);
-  if (arguments.workers) refuse(Conflict::workers_with_inputs);
-  if (operands.words.size() == 1 && has_quoted_placeholder(operands.words.front()))
-    refuse(Conflict::quoted_placeholder);
-  if (operands.inputs->size() > std::numeric_limits<std::uint32_t>::max())
-    refuse(Conflict::too_many_inputs);
-  return operands;
-}
-
-plan::Commands commands_of(const Arguments& arguments) {
-  Operands operands = operands_of(arguments);
-  plan::Commands commands;
-  commands.words = std::move(operands.words);
-  commands.inputs = std::move(operands.inputs);
-  commands.count = static_cast<std::uint32_t>(arguments.workers.value_or(1));
-  commands.tag = arguments.tag;
-  return commands;
+/// 1 if it is not known yet.
+std::uint32_t job_count(const plan::Commands& commands) {
+  if (!commands.inputs) return commands.count;
+  for (const input::Source& source : commands.inputs->sources)
+    if (source.path) return 1;
+  return init::Tasks(commands).count().value_or(1);
 }
 
 plan::Halt halt_of(const Arguments& arguments, std::uint32_t job_count) {
@@ -219,7 +187,7 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.budget = budget_of(arguments);
   plan.destination = destination_of(arguments);
   plan.commands = commands_of(arguments);
-  plan.jobs = jobs_of(arguments, plan.commands.job_count());
+  plan.jobs = jobs_of(arguments, job_count(plan.commands));
   if (plan.jobs.retries > 0 && plan.order.streams() && !arguments.partial)
     refuse(Conflict::retries_with_streaming_order);
   plan.jobs.max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());

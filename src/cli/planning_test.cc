@@ -39,7 +39,8 @@ std::string refusal(Function plan, const Words& words) {
 TEST(PlanRun, FillsInWhatIsLeftOut) {
   const plan::Run plan = run_of({"echo"});
   EXPECT_TRUE(plan.is_valid());
-  EXPECT_EQ(plan.commands.job_count(), 1U);
+  EXPECT_EQ(plan.commands.count, 1U);
+  EXPECT_FALSE(plan.commands.inputs);
   EXPECT_EQ(plan.order.release, order::ReleaseRule::sorted);
   EXPECT_GT(plan.jobs.max, 0U);
   EXPECT_GT(plan.budget.memory_bytes_max, 0U);
@@ -53,11 +54,20 @@ TEST(PlanRun, StartsAllWorkersForOrdersThatNeedAllOfThem) {
   EXPECT_EQ(run_of({"-m", "-j3", "echo"}).jobs.max, 3U);
 }
 
-TEST(PlanRun, TakesInputsAfterTheSeparator) {
-  const plan::Run plan = run_of({"--tagstring={}", "echo", ":::", "a", "b"});
+TEST(PlanRun, TakesInputsAfterSeparators) {
+  const plan::Run plan = run_of({"-a", "f", "-a", "-", "-0", "--max-args=3", "echo", ":::", "a",
+                                 "b", ":::+", "c", "::::", "g", "h", "::::+", "i", ":::"});
   EXPECT_EQ(plan.commands.words, Words{"echo"});
-  EXPECT_EQ(plan.commands.job_count(), 2U);
-  EXPECT_EQ(plan.commands.tag_of(1), "b");
+  EXPECT_TRUE(plan.is_valid());
+  std::string sources;
+  for (const input::Source& source : plan.commands.inputs->sources) {
+    sources += source.is_linked ? "+" : " ";
+    sources += source.path.value_or("");
+    for (const std::string& value : source.values) sources += ':' + value;
+  }
+  EXPECT_EQ(sources, " f - :a:b+:c g h+i ");
+  EXPECT_TRUE(plan.commands.inputs->ends_with_nul);
+  EXPECT_EQ(plan.commands.inputs->rows_max, 3U);
 }
 
 TEST(PlanRun, RefusesWhatCannotBeUsedTogether) {
@@ -73,9 +83,11 @@ TEST(PlanRun, RefusesWhatCannotBeUsedTogether) {
       {Conflict::keys_with_streaming_order, {"-n", "--order=worker", "echo"}},
       {Conflict::tag_with_records, {"--tag", "--records=u8", "echo"}},
       {Conflict::workers_with_inputs, {"--workers=2", "echo", ":::", "a"}},
-      {Conflict::second_separator, {"echo", ":::", "a", ":::", "b"}},
+      {Conflict::separator_without_files, {"echo", "::::", ":::", "b"}},
+      {Conflict::standard_input_twice, {"-a", "-", "echo", "::::", "-"}},
+      {Conflict::no_inputs, {"-0", "echo"}},
+      {Conflict::no_inputs, {"--header", ":", "echo"}},
       {Conflict::nothing_to_run, {}},
-      {Conflict::quoted_placeholder, {"echo '{}'", ":::", "a"}},
   };
   for (const auto& [conflict, words] : cases) {
     EXPECT_FALSE(sentence(conflict).empty());
@@ -83,9 +95,8 @@ TEST(PlanRun, RefusesWhatCannotBeUsedTogether) {
   }
   EXPECT_EQ(refusal(run_of, {"seq 3", "-n"}), sentence(MisplacedOption{"-n", "seq 3"}));
   EXPECT_EQ(refusal(run_of, {"no such program", "x"}), sentence(NotAProgram{"no such program"}));
-  EXPECT_EQ(refusal(run_of, {"--tagstring=a\nb", "echo"}), sentence(plan::BadTag{0, false}));
-  EXPECT_EQ(refusal(run_of, {"--tagstring=" + std::string(5000, 'x'), "echo"}),
-            sentence(plan::BadTag{0, true}));
+  EXPECT_EQ(refusal(run_of, {"--tagstring={}", "echo", ":::", "a", "b\nc"}),
+            "--tagstring: the tag of P2 contains the record delimiter");
 }
 
 TEST(PlanSort, ReadsStandardInputWithoutFiles) {
@@ -104,7 +115,7 @@ TEST(PlanSort, RefusesWhatCannotBeUsedTogether) {
 }
 
 TEST(PlanDemo, StartsFourWorkersAndTakesNoOperand) {
-  EXPECT_EQ(plan_demo(parsed(command::demo, {"demo"})).commands.job_count(), 4U);
+  EXPECT_EQ(plan_demo(parsed(command::demo, {"demo"})).commands.count, 4U);
   EXPECT_THROW(plan_demo(parsed(command::demo, {"demo", "x"})), UsageError);
 }
 

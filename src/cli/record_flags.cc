@@ -31,6 +31,10 @@ void note_records(Arguments& arguments, const Value& value) {
   arguments.binary_value = kind.value_or(key::KeyKind::bytes);
 }
 
+void note_header(Arguments& arguments, const Value& value) {
+  arguments.header = number_of(value, 0, std::numeric_limits<std::uint64_t>::max() - 1);
+}
+
 constexpr Flag flags[] = {
     {.name = "files0-from",
      .argument = "F",
@@ -51,21 +55,40 @@ constexpr Flag flags[] = {
     {.name = "header",
      .argument = "N",
      .takes = Takes::text,
-     .commands = command::run | command::sort,
+     .commands = command::run,
      .section = Section::records,
-     .help = "the first N records of each worker or FILE are its header: print that of the first "
-             "before all else, and drop the others, which have to be the same",
+     .help = "the first N records of each worker are its header: print that of the first before "
+             "all else, and drop the others, which have to be the same; if N is ':', the first "
+             "INPUT of each source names its columns, and {name} stands for them",
      .manual =
-         "The first *N* records of each worker or file are its header. That of the first one, by "
+         "The first *N* records of each worker are its header. That of the first one, by "
          "number, that has any record is printed before all others; those of the others are "
          "dropped. They have to be the same: one that differs is an error, and with `--partial` "
          "the failure of its worker. Headers are not compared, and `--top` does not count them. "
          "Streaming orders print nothing before the header is complete. With `--partial` it is "
-         "that of the first worker that succeeded.",
+         "that of the first worker that succeeded.\n\n"
+         "`--header :` is about inputs, as in GNU parallel: the first input of each source, split "
+         "by `--colsep`, names its columns, and `{name}` stands for a column as its number does. "
+         "Both can be given.",
      .apply =
          [](Arguments& arguments, const Value& value) {
-           arguments.header = number_of(value, 0, std::numeric_limits<std::uint64_t>::max() - 1);
+           if (value.text == ":")
+             arguments.inputs.has_names = true;
+           else
+             note_header(arguments, value);
          }},
+    {.name = "header",
+     .argument = "N",
+     .takes = Takes::text,
+     .commands = command::sort,
+     .section = Section::records,
+     .help = "the first N records of each FILE are its header: print that of the first before all "
+             "else, and drop the others, which have to be the same",
+     .manual = "The first *N* records of each file are its header. That of the first one that has "
+               "any record is printed before all others; those of the others are dropped. They "
+               "have to be the same: one that differs is an error. Headers are not compared, and "
+               "`--top` does not count them.",
+     .apply = note_header},
     {.name = "header-any",
      .commands = command::run | command::sort,
      .section = Section::records,

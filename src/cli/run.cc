@@ -10,16 +10,25 @@ namespace muster::cli {
 namespace {
 
 constexpr const char* usage =
-    R"(Usage: muster run [OPTION]... COMMAND [ARG]... [::: INPUT...]
+    R"(Usage: muster run [OPTION]... COMMAND [ARG]... [::: INPUT...]...
   or:  muster run [OPTION]... ::: COMMAND-LINE...
 Run COMMAND once for each INPUT, side by side, and print all the records
 (lines) that they write in one order: all of them, or none and an error.
 
 A COMMAND of several words is run without a shell; one word is a line for
-/bin/sh. {} stands for the INPUT (quoted, in a shell line), {#} for the
-worker's number; without {} the INPUT is appended. Without COMMAND each INPUT
-is a shell line. Workers read /dev/null, and have MUSTER_WORKER=1, 2 and so on
-in their environment.
+/bin/sh. Without COMMAND each INPUT is a shell line. Workers read /dev/null,
+and have MUSTER_WORKER=1, 2 and so on, and MUSTER_SLOT, in their environment.
+
+INPUTs stand after ::: or, one a line, in FILEs after :::: or -a. Lists that
+follow each other are combined, each INPUT with each; :::+ and ::::+ link a
+list to the one before, first with first, second with second.
+
+In COMMAND these stand for INPUTs, quoted in a shell line, and for numbers;
+without any of them the INPUTs are appended:
+  {}  {1} {2} {-1}   all, the first, the second, the last
+  {.} {/} {//} {/.}  without extension, without folder, the folder, without
+                     both; also of one: {1.} {2/} {-1//} {1/.}
+  {#} {##} {%}       the worker's number, of how many, its slot
 
 )";
 
@@ -36,6 +45,8 @@ and ends by the same signal.
 
 Examples:
   muster run -n 'zcat {} | cut -f2' ::: shard-*.gz
+  muster run --tag './sim --size {1} --seed {2}' ::: 10 20 ::: 1 2 3
+  find . -name '*.gz' -print0 | muster run -0 -a - 'zcat {} | wc -l'
   muster run --order=arrival ::: 'tail -f a.log' 'tail -f b.log'
 )";
 
@@ -47,7 +58,8 @@ int run(int argc, char** argv) {
     print(usage + options_help(command::run) + exit_status);
     return 0;
   }
-  return carry_out(plan_run(arguments), arguments.explains);
+  const plan::Run plan = plan_run(arguments);
+  return arguments.is_dry_run ? dry_run(plan) : carry_out(plan, arguments.explains);
 }
 
 }  // namespace muster::cli

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
+
+#include "worker/template.h"
 
 namespace muster::cli {
 namespace {
@@ -16,16 +21,29 @@ bool ends_word(char c) {
   return std::string_view(" \t\n;&|()").find(c) != std::string_view::npos;
 }
 
+/// The replacement string of inputs that begins there.
+std::optional<std::string_view> field_at(std::string_view line, std::size_t begin,
+                                         std::span<const std::string> names) {
+  const std::size_t end = line[begin] == '{' ? line.find('}', begin) : std::string_view::npos;
+  if (end == std::string_view::npos || line.find('{', begin + 1) < end) return std::nullopt;
+  const std::string_view field = line.substr(begin, end + 1 - begin);
+  using worker::Template;
+  const bool is_one = Template(field, Template::Inputs::some, names).has_fields() &&
+                      !Template(field, Template::Inputs::none).has_fields();
+  return is_one ? std::optional(field) : std::nullopt;
+}
+
 }  // namespace
 
-bool has_quoted_placeholder(std::string_view line) {
-  constexpr std::string_view placeholder = "{}";
-  if (line.find("<<") != std::string_view::npos) return false;
+std::optional<std::string_view> quoted_field(std::string_view line,
+                                             std::span<const std::string> names) {
+  if (line.find("<<") != std::string_view::npos) return std::nullopt;
   std::vector<Where> stack{Where::top};
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     const bool is_quoted = stack.back() == Where::double_quotes;
-    if (is_quoted && line.substr(i).starts_with(placeholder)) return true;
+    if (is_quoted)
+      if (const auto field = field_at(line, i, names)) return field;
     if (c == '\\') {
       ++i;
     } else if (c == '"') {
@@ -39,8 +57,8 @@ bool has_quoted_placeholder(std::string_view line) {
       continue;
     } else if (c == '\'') {
       const std::size_t end = std::min(line.find('\'', i + 1), line.size());
-      if (line.substr(i, end - i).find(placeholder) != std::string_view::npos) return true;
-      i = end;
+      for (; i < end; ++i)
+        if (const auto field = field_at(line, i, names)) return field;
     } else if (c == '#' && (i == 0 || ends_word(line[i - 1]))) {
       i = std::min(line.find('\n', i), line.size());
     } else if (c == '(') {
@@ -50,7 +68,7 @@ bool has_quoted_placeholder(std::string_view line) {
       stack.pop_back();
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace muster::cli

@@ -1,5 +1,8 @@
 #include "cli/shell_line.h"
 
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace muster::cli {
@@ -19,7 +22,7 @@ TEST(ShellLine, FindsAPlaceholderBetweenQuotes) {
            R"sh(echo "$(case x in x) ;; esac) {}")sh",
            "echo a # it's\ncat '{}'",
        })
-    EXPECT_TRUE(has_quoted_placeholder(line)) << line;
+    EXPECT_EQ(quoted_field(line, {}), "{}") << line;
 }
 
 TEST(ShellLine, AcceptsAPlaceholderOutsideOfQuotes) {
@@ -40,7 +43,18 @@ TEST(ShellLine, AcceptsAPlaceholderOutsideOfQuotes) {
            "cat {} # don't\ncat {}",
            "cat <<END\ndon't {}\nEND",
        })
-    EXPECT_FALSE(has_quoted_placeholder(line)) << line;
+    EXPECT_EQ(quoted_field(line, {}), std::nullopt) << line;
+}
+
+TEST(ShellLine, FindsEveryReplacementStringOfInputs) {
+  for (const std::string field : {"{1}", "{-1}", "{.}", "{/}", "{//}", "{/.}", "{2/.}", "{name}"}) {
+    const std::vector<std::string> names{"name"};
+    EXPECT_EQ(quoted_field("cat \"a " + field + "\"", names), field);
+    EXPECT_EQ(quoted_field("cat 'a " + field + "'", names), field);
+    EXPECT_EQ(quoted_field("cat " + field, names), std::nullopt);
+  }
+  for (const std::string text : {"{#}", "{##}", "{%}", "{name}", "{print $1}", "{0}", "{"})
+    EXPECT_EQ(quoted_field("cat \"a " + text + "\"", {}), std::nullopt) << text;
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ class Rows {
   /// The next row; never waits. Throws as Stream does.
   Next next(Row& row);
   /// After Next::later: readable when there may be more.
-  [[nodiscard]] const os::Fd& awaited() const { return *awaited_; }
+  [[nodiscard]] const os::Fd* awaited() const { return awaited_; }
   /// How many rows there are in all, once that is known.
   [[nodiscard]] std::optional<std::uint64_t> count() const { return count_; }
   /// Those of the columns, if the inputs have names.

@@ -144,7 +144,7 @@ TEST(RowsOfAPipe, ComeAsTheyAreWritten) {
   ASSERT_EQ(rows.next(row), Next::given);
   EXPECT_EQ(row, (Row{"a", "2"}));
   EXPECT_EQ(rows.next(row), Next::later);
-  EXPECT_GE(rows.awaited().get(), 0);
+  EXPECT_GE(rows.awaited()->get(), 0);
   write("c\n");
   ASSERT_EQ(rows.next(row), Next::given);
   EXPECT_EQ(row, (Row{"bc", "1"}));

@@ -12,7 +12,7 @@ namespace muster::input {
 
 /// One list of inputs: given one by one, or the lines of a file.
 struct Source {
-  std::vector<std::string> values;
+  std::vector<std::string> values = {};
   std::optional<std::string> path = std::nullopt;  ///< instead of values; "-" is standard input
   /// Its inputs go with those of the source before it, one to one; else each of them goes with each
   /// of what comes before.

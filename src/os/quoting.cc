@@ -52,6 +52,17 @@ std::string quoted_word(const std::string& text) {
   return in_quotes(text, /*escapes_controls=*/false);
 }
 
+std::string quoted_command(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (&word != &words.front()) line += ' ';
+    // At the front of a line, a=b is no program.
+    const bool is_assignment = &word == &words.front() && word.find('=') != std::string::npos;
+    line += is_assignment ? in_quotes(word, /*escapes_controls=*/false) : quoted_word(word);
+  }
+  return line;
+}
+
 std::string quoted_name(const std::string& name) {
   constexpr std::string_view plain_unless_first = "~#";
   const auto is_plain = [&](char c) {

@@ -39,6 +39,11 @@ TEST(Quoting, WhatIsPlainStaysAsItIs) {
     EXPECT_EQ(quoted_name(name), name);
 }
 
+TEST(Quoting, ACommandIsItsWordsWithBlanksBetween) {
+  EXPECT_EQ(quoted_command({"echo", "", "a b", "c=d"}), "echo '' 'a b' c=d");
+  EXPECT_EQ(quoted_command({"c=d", "e=f"}), "'c=d' e=f");
+}
+
 TEST(Quoting, NamesAreQuotedAsGnuDoes) {
   EXPECT_EQ(quoted_name(""), "''");
   EXPECT_EQ(quoted_name("~x"), "'~x'");

@@ -26,7 +26,12 @@ plan::Run some_run() {
   run.jobs.halt = {Halt::When::soon, 3};
   run.jobs.staging = true;
   run.commands.words = {"zcat", "{}"};
-  run.commands.inputs = {"a b", "", std::string("x\0y", 3)};
+  run.commands.inputs = input::Inputs{.sources = {{.values = {"a b", "", std::string("x\0y", 3)}},
+                                                  {.path = "-", .is_linked = true}},
+                                      .ends_with_nul = true,
+                                      .column_separator = ",",
+                                      .has_names = true,
+                                      .rows_max = 3};
   run.commands.tag = "{#}";
   run.destination.path = "out";
   run.bytes_expected = 42;
@@ -42,7 +47,15 @@ TEST(Codec, APlanIsReadBackAsItWasWritten) {
   EXPECT_EQ(read.order.keys.size(), 2U);
   EXPECT_EQ(read.order.keys[1].kind, key::KeyKind::numeric);
   EXPECT_EQ(read.jobs.timeout, run.jobs.timeout);
-  EXPECT_EQ(read.commands.inputs, run.commands.inputs);
+  ASSERT_TRUE(read.commands.inputs);
+  ASSERT_EQ(read.commands.inputs->sources.size(), 2U);
+  EXPECT_EQ(read.commands.inputs->sources[0].values, run.commands.inputs->sources[0].values);
+  EXPECT_EQ(read.commands.inputs->sources[1].path, "-");
+  EXPECT_TRUE(read.commands.inputs->sources[1].is_linked);
+  EXPECT_TRUE(read.commands.inputs->ends_with_nul);
+  EXPECT_EQ(read.commands.inputs->column_separator, ",");
+  EXPECT_TRUE(read.commands.inputs->has_names);
+  EXPECT_EQ(read.commands.inputs->rows_max, 3U);
   EXPECT_EQ(read.destination.path, run.destination.path);
 }
 

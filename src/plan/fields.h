@@ -93,6 +93,22 @@ void fields(Archive& archive, Is<worker::Draw> auto& draw) {
 }
 
 template <typename Archive>
+void fields(Archive& archive, Is<input::Source> auto& source) {
+  archive(source.values);
+  archive(source.path);
+  archive(source.is_linked);
+}
+
+template <typename Archive>
+void fields(Archive& archive, Is<input::Inputs> auto& inputs) {
+  archive(inputs.sources);
+  archive(inputs.ends_with_nul);
+  archive(inputs.column_separator);
+  archive(inputs.has_names);
+  archive(inputs.rows_max);
+}
+
+template <typename Archive>
 void fields(Archive& archive, Is<Commands> auto& commands) {
   archive(commands.words);
   archive(commands.inputs);

@@ -1,10 +1,8 @@
 #include "plan/plan.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "key/binary.h"
-#include "segment/layout.h"
 
 namespace muster::plan {
 
@@ -27,34 +25,7 @@ bool Records::is_valid() const {
 
 bool Commands::is_valid() const {
   const bool has_command = draw || !words.empty() || inputs;
-  return has_command && (!draw || (words.empty() && !inputs)) &&
-         (!inputs || inputs->size() <= std::numeric_limits<std::uint32_t>::max());
-}
-
-std::uint32_t Commands::job_count() const {
-  return inputs ? static_cast<std::uint32_t>(inputs->size()) : count;
-}
-
-std::optional<std::string> Commands::input(std::uint32_t job) const {
-  return inputs ? std::optional((*inputs)[job]) : std::nullopt;
-}
-
-worker::Task Commands::task(std::uint32_t job) const {
-  if (draw) return worker::draw_task(*draw, job);
-  return worker::Command(words).task(input(job), job + 1);
-}
-
-std::string Commands::tag_of(std::uint32_t job) const {
-  return worker::expand(*tag, input(job), job + 1);
-}
-
-std::optional<BadTag> Commands::find_bad_tag(char delimiter) const {
-  for (std::uint32_t job = 0; tag && job < job_count(); ++job) {
-    const std::string text = tag_of(job);
-    const bool is_too_long = text.size() > segment::tag_bytes_max;
-    if (is_too_long || text.find(delimiter) != std::string::npos) return BadTag{job, is_too_long};
-  }
-  return std::nullopt;
+  return has_command && (!draw || (words.empty() && !inputs)) && (!inputs || inputs->is_valid());
 }
 
 bool Jobs::is_valid() const {
@@ -69,8 +40,7 @@ bool Jobs::is_valid() const {
 bool Run::is_valid() const {
   return records.is_valid() && plan::is_valid(order) && budget.is_valid() && jobs.is_valid() &&
          commands.is_valid() && can_be_printed(records, destination.format) &&
-         (!commands.tag ||
-          (!records.framing.is_of_size() && !commands.find_bad_tag(records.framing.delimiter())));
+         (!commands.tag || !records.framing.is_of_size());
 }
 
 bool Sort::is_valid() const {

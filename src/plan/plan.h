@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "deliver/writer.h"
+#include "input/source.h"
 #include "key/key_kind.h"
 #include "order/order.h"
 #include "record/framing.h"
 #include "record/head.h"
 #include "worker/draw.h"
-#include "worker/task.h"
 
 namespace muster::plan {
 
@@ -88,34 +88,17 @@ struct Jobs {
   [[nodiscard]] bool is_valid() const;
 };
 
-/// The tag of a job that cannot stand before a record.
-struct BadTag {
-  std::uint32_t job = 0;
-  bool is_too_long = false;
-};
-
-/// What the jobs are: one for each input, or `count` of them. See worker::Command.
+/// What the jobs are: one for each row of inputs, or `count` of them. See worker::Command.
 struct Commands {
   std::vector<std::string> words;
-  std::optional<std::vector<std::string>> inputs;
+  std::optional<input::Inputs> inputs;
   std::uint32_t count = 1;
-  /// What is put, with a tab, before each record of a job, with {} and {#} replaced.
+  /// What is put, with a tab, before each record of a job, with replacement strings.
   std::optional<std::string> tag;
   /// Instead of a command: the reference run's.
   std::optional<worker::Draw> draw;
 
   [[nodiscard]] bool is_valid() const;
-  [[nodiscard]] std::uint32_t job_count() const;
-  [[nodiscard]] worker::Task task(std::uint32_t job) const;
-  /// What a person would call the job, in one line.
-  [[nodiscard]] std::string title(std::uint32_t job) const { return task(job).title; }
-  /// Only if there is a tag.
-  [[nodiscard]] std::string tag_of(std::uint32_t job) const;
-  /// The first job whose tag is too long, or contains the delimiter.
-  [[nodiscard]] std::optional<BadTag> find_bad_tag(char delimiter) const;
-
- private:
-  [[nodiscard]] std::optional<std::string> input(std::uint32_t job) const;
 };
 
 /// Where records go.

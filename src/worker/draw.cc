@@ -43,9 +43,7 @@ int draw_numbers(const Draw& draw, std::uint32_t index, const event::Log& log) {
 }  // namespace
 
 Task draw_task(const Draw& draw, std::uint32_t index) {
-  return {{},
-          [draw, index](const event::Log& log) { return draw_numbers(draw, index, log); },
-          "draws a random number"};
+  return {{}, [draw, index](const event::Log& log) { return draw_numbers(draw, index, log); }};
 }
 
 }  // namespace muster::worker

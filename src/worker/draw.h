@@ -15,6 +15,9 @@ struct Draw {
   std::optional<std::uint64_t> seed;  ///< the same numbers every time
 };
 
+/// What a person would call such a worker.
+inline constexpr const char* draw_title = "draws a random number";
+
 /// The task of worker `index`: a function that writes the numbers to its stdout, one a line.
 Task draw_task(const Draw& draw, std::uint32_t index);
 

@@ -1,7 +1,6 @@
 #include "worker/task.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "os/quoting.h"
 
@@ -10,72 +9,58 @@ namespace {
 
 constexpr std::size_t title_bytes_max = 200;
 
-/// Replaces `{}` (if there is an input) and `{#}` in one pass, so that nothing inside the input
-/// is taken for either. Says in `has_input` whether `{}` was there.
-std::string expand(std::string_view text, const std::string* input, const std::string& number,
-                   bool& has_input) {
-  std::string result;
-  while (!text.empty()) {
-    if (input != nullptr && text.starts_with("{}")) {
-      result += *input;
-      has_input = true;
-      text.remove_prefix(2);
-    } else if (text.starts_with("{#}")) {
-      result += number;
-      text.remove_prefix(3);
-    } else {
-      result += text.front();
-      text.remove_prefix(1);
-    }
-  }
-  return result;
-}
-
-/// One line, not too long, for messages.
-std::string title_of(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  if (text.size() > title_bytes_max) text.replace(title_bytes_max, std::string::npos, "…");
-  return text;
-}
-
 }  // namespace
 
-std::string expand(std::string_view text, const std::optional<std::string>& input,
-                   std::size_t number) {
-  bool has_input = false;
-  return expand(text, input ? &*input : nullptr, std::to_string(number), has_input);
+std::string title_of(std::string line) {
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  if (line.size() > title_bytes_max) line.replace(title_bytes_max, std::string::npos, "…");
+  return line;
 }
 
-std::string Command::shell_line(const std::optional<std::string>& input,
-                                const std::string& number) const {
-  bool has_input = false;
-  if (words_.empty()) return expand(*input, nullptr, number, has_input);
-  if (!input) return expand(words_[0], nullptr, number, has_input);
-  const std::string quoted = os::quoted_word(*input);
-  std::string line = expand(words_[0], &quoted, number, has_input);
-  return has_input ? line : line + ' ' + quoted;
+Command::Command(const std::vector<std::string>& words, Template::Inputs inputs,
+                 std::span<const std::string> names) {
+  bool has_fields = inputs == Template::Inputs::none;
+  for (const std::string& word : words)
+    has_fields = words_.emplace_back(word, inputs, names).has_fields() || has_fields;
+  if (words.empty() || has_fields) return;
+  if (is_shell_line())
+    words_.front() = Template(words.front() + " {}", inputs);
+  else
+    words_.emplace_back("{}", inputs);
 }
 
-Task Command::task(const std::optional<std::string>& input, std::size_t number) const {
-  const std::string digits = std::to_string(number);
-  Task task;
-  if (words_.size() <= 1) {
-    task.argv = {"/bin/sh", "-c", shell_line(input, digits)};
-    task.title = title_of(task.argv.back());
-    return task;
-  }
-  bool has_input = false;
-  for (const std::string& word : words_)
-    task.argv.push_back(expand(word, input ? &*input : nullptr, digits, has_input));
-  if (input && !has_input) task.argv.push_back(*input);
+bool Command::needs_count() const {
+  return std::any_of(words_.begin(), words_.end(),
+                     [](const Template& word) { return word.needs_count(); });
+}
+
+std::string Command::shell_line(const Values& values) const {
   std::string line;
-  for (const std::string& word : task.argv) {
-    if (!line.empty()) line += ' ';
-    line += os::quoted_word(word);
+  if (!words_.empty()) {
+    words_.front().append(values, /*is_quoted=*/true, line);
+    return line;
   }
-  task.title = title_of(std::move(line));
-  return task;
+  Template("{}", Template::Inputs::some).append(values, /*is_quoted=*/false, line);
+  std::string expanded;
+  Template(line, Template::Inputs::none).append(values, /*is_quoted=*/false, expanded);
+  return expanded;
+}
+
+std::vector<std::string> Command::argv(const Values& values) const {
+  std::vector<std::string> argv;
+  for (const Template& word : words_) word.append_words(values, argv);
+  if (argv.empty()) argv.emplace_back();  // a program that cannot be found
+  return argv;
+}
+
+Task Command::task(const Values& values) const {
+  if (!is_shell_line()) return {argv(values), {}};
+  return {{"/bin/sh", "-c", shell_line(values)}, {}};
+}
+
+std::string Command::line(const Values& values) const {
+  return is_shell_line() ? shell_line(values) : os::quoted_command(argv(values));
 }
 
 }  // namespace muster::worker

@@ -1,14 +1,14 @@
 #ifndef MUSTER_WORKER_TASK_H
 #define MUSTER_WORKER_TASK_H
 
-#include <cstddef>
 #include <functional>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "event/event.h"
+#include "worker/template.h"
 
 namespace muster::worker {
 
@@ -17,32 +17,35 @@ struct Task {
   std::vector<std::string> argv;
   /// If there is no argv: called in the fork, with its log; the result is the exit status.
   std::function<int(const event::Log& log)> function;
-  std::string title;  ///< what a person would call it, in messages
 };
 
 /// The command line from which tasks are made.
 ///
-/// In several words it is a program that is run as it is. In one word, or in none (then each
-/// input is the whole line), it is a line for /bin/sh. `{}` stands for the input, quoted for the
-/// shell in a shell line, `{#}` for the worker's number; without `{}` the input is appended.
+/// In several words it is a program that is run as it is. In one word, or in none (then the inputs
+/// are the line), it is a line for /bin/sh. Replacement strings in it stand for a job's inputs,
+/// quoted in a shell line, and for its numbers; without any, the inputs are appended.
 class Command {
  public:
-  /// `words` must outlive it.
-  explicit Command(const std::vector<std::string>& words) : words_(words) {}
+  /// `names` are those of the inputs' columns.
+  Command(const std::vector<std::string>& words, Template::Inputs inputs,
+          std::span<const std::string> names = {});
 
-  /// The task of worker `number` (from 1); without an input, `{}` stays as it is.
-  [[nodiscard]] Task task(const std::optional<std::string>& input, std::size_t number) const;
+  [[nodiscard]] Task task(const Values& values) const;
+  /// The same as a line that can be given to /bin/sh.
+  [[nodiscard]] std::string line(const Values& values) const;
+  /// Whether Values::count is used.
+  [[nodiscard]] bool needs_count() const;
 
  private:
-  [[nodiscard]] std::string shell_line(const std::optional<std::string>& input,
-                                       const std::string& number) const;
+  [[nodiscard]] bool is_shell_line() const { return words_.size() <= 1; }
+  [[nodiscard]] std::vector<std::string> argv(const Values& values) const;
+  [[nodiscard]] std::string shell_line(const Values& values) const;
 
-  const std::vector<std::string>& words_;
+  std::vector<Template> words_;
 };
 
-/// `text` with `{}`, if there is an input, and `{#}` replaced as they are, not quoted.
-std::string expand(std::string_view text, const std::optional<std::string>& input,
-                   std::size_t number);
+/// What a person would call a worker that runs `line`: one line, and not too long.
+std::string title_of(std::string line);
 
 }  // namespace muster::worker
 

@@ -7,45 +7,62 @@ namespace {
 
 using Argv = std::vector<std::string>;
 
-Argv argv(Argv words, const std::optional<std::string>& input, std::size_t number = 1) {
-  return Command(std::move(words)).task(input, number).argv;
+Argv argv(const Argv& words, const Argv& inputs, std::uint64_t number = 1) {
+  return Command(words, Template::Inputs::some).task({inputs, number, 2, 12}).argv;
+}
+
+Argv without_inputs(const Argv& words, std::uint64_t number = 1) {
+  return Command(words, Template::Inputs::none).task({{}, number, 2, 12}).argv;
 }
 
 TEST(Command, InSeveralWordsIsRunAsItIs) {
-  EXPECT_EQ(argv({"cut", "-f2", "{}"}, "a b"), (Argv{"cut", "-f2", "a b"}));
-  EXPECT_EQ(argv({"cut", "-f2"}, "a b"), (Argv{"cut", "-f2", "a b"}));
-  EXPECT_EQ(argv({"echo", "<{}>", "{}{#}"}, "x", 7), (Argv{"echo", "<x>", "x7"}));
+  EXPECT_EQ(argv({"cut", "-f2", "{}"}, {"a b"}), (Argv{"cut", "-f2", "a b"}));
+  EXPECT_EQ(argv({"echo", "<{}>", "{}{#}"}, {"x"}, 7), (Argv{"echo", "<x>", "x7"}));
+  EXPECT_EQ(argv({"echo", "{}", "{2}{1}"}, {"x", "y"}), (Argv{"echo", "x", "y", "yx"}));
 }
 
 TEST(Command, InOneWordIsAShellLine) {
-  EXPECT_EQ(argv({"zcat {} | cut -f2"}, "a.gz"), (Argv{"/bin/sh", "-c", "zcat a.gz | cut -f2"}));
-  EXPECT_EQ(argv({"cat"}, "a b"), (Argv{"/bin/sh", "-c", "cat 'a b'"}));
-  EXPECT_EQ(argv({"cat {}"}, "it's"), (Argv{"/bin/sh", "-c", "cat 'it'\\''s'"}));
-  EXPECT_EQ(argv({"cat {}"}, ""), (Argv{"/bin/sh", "-c", "cat ''"}));
+  EXPECT_EQ(argv({"zcat {} | cut -f2"}, {"a.gz"}), (Argv{"/bin/sh", "-c", "zcat a.gz | cut -f2"}));
+  EXPECT_EQ(argv({"cat {}"}, {"it's"}), (Argv{"/bin/sh", "-c", "cat 'it'\\''s'"}));
+  EXPECT_EQ(argv({"cat {}"}, {"", "a b"}), (Argv{"/bin/sh", "-c", "cat '' 'a b'"}));
 }
 
-TEST(Command, WithoutWordsTakesEachInputAsALine) {
-  EXPECT_EQ(argv({}, "echo {} {#} 'a b'", 3), (Argv{"/bin/sh", "-c", "echo {} 3 'a b'"}));
+TEST(Command, WithoutReplacementStringsGetsItsInputsAppended) {
+  EXPECT_EQ(argv({"cut", "-f2"}, {"a b", "c"}), (Argv{"cut", "-f2", "a b", "c"}));
+  EXPECT_EQ(argv({"cat"}, {"a b", "c"}), (Argv{"/bin/sh", "-c", "cat 'a b' c"}));
+  EXPECT_EQ(argv({"echo", "{#}"}, {"a"}), (Argv{"echo", "1"}));
+  EXPECT_EQ(argv({"echo {%}"}, {"a"}), (Argv{"/bin/sh", "-c", "echo 2"}));
 }
 
-TEST(Command, WithoutInputLeavesBracesAlone) {
-  EXPECT_EQ(argv({"echo", "{}", "{#}"}, std::nullopt, 2), (Argv{"echo", "{}", "2"}));
+TEST(Command, WithoutWordsTakesItsInputsAsALine) {
+  EXPECT_EQ(argv({}, {"echo {} {#} 'a b'"}, 3), (Argv{"/bin/sh", "-c", "echo {} 3 'a b'"}));
+  EXPECT_EQ(argv({}, {"echo", "a  b"}), (Argv{"/bin/sh", "-c", "echo a  b"}));
 }
 
-TEST(Command, DoesNotReplaceWhatStandsInTheInput) {
-  EXPECT_EQ(argv({"echo", "{}", "{#}"}, "{#}{}", 2), (Argv{"echo", "{#}{}", "2"}));
+TEST(Command, WithoutInputsLeavesBracesAlone) {
+  EXPECT_EQ(without_inputs({"echo", "{}", "{#}"}, 2), (Argv{"echo", "{}", "2"}));
+  EXPECT_EQ(without_inputs({"echo {1}"}), (Argv{"/bin/sh", "-c", "echo {1}"}));
 }
 
-TEST(FilledIn, ReplacesInputAndNumberAsTheyAre) {
-  EXPECT_EQ(expand("<{}>{#}", "a 'b", 7), "<a 'b>7");
-  EXPECT_EQ(expand("{}{#}", "{#}{}", 7), "{#}{}7");
-  EXPECT_EQ(expand("{}{#}{", std::nullopt, 7), "{}7{");
+TEST(Command, IsAProgramThatCannotBeFoundIfNoWordIsLeft) {
+  EXPECT_EQ(argv({"{2}", "{3}"}, {"a"}), Argv{""});
 }
 
-TEST(Command, TitlesAreOneLineAndNotTooLong) {
-  const Task task = Command({"printf 'a\nb'"}).task(std::nullopt, 1);
-  EXPECT_EQ(task.title, "printf 'a b'");
-  EXPECT_LT(Command({std::string(5000, 'x')}).task(std::nullopt, 1).title.size(), 300U);
+TEST(Command, KnowsWhetherItNeedsTheNumberOfJobs) {
+  EXPECT_TRUE(Command({"echo", "{##}"}, Template::Inputs::some).needs_count());
+  EXPECT_FALSE(Command({"echo", "{#}"}, Template::Inputs::some).needs_count());
+}
+
+TEST(Command, IsWrittenAsALineForTheShell) {
+  const Argv inputs{"a b"};
+  EXPECT_EQ(Command({"cut", "-f2"}, Template::Inputs::some).line({inputs}), "cut -f2 'a b'");
+  EXPECT_EQ(Command({"cut -f2 | wc"}, Template::Inputs::none).line({}), "cut -f2 | wc");
+  EXPECT_EQ(Command({"a=b", "c=d"}, Template::Inputs::none).line({}), "'a=b' c=d");
+}
+
+TEST(Title, IsOneLineAndNotTooLong) {
+  EXPECT_EQ(title_of("printf 'a\nb'"), "printf 'a b'");
+  EXPECT_LT(title_of(std::string(5000, 'x')).size(), 300U);
 }
 
 }  // namespace

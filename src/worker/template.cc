@@ -13,8 +13,8 @@ namespace {
 
 std::string_view without_extension(std::string_view path) {
   const std::size_t dot = path.rfind('.');
-  const bool has_extension = dot != std::string_view::npos && dot + 1 < path.size() &&
-                             path.find('/', dot) == std::string_view::npos;
+  const bool has_extension =
+      dot != std::string_view::npos && path.find('/', dot) == std::string_view::npos;
   return has_extension ? path.substr(0, dot) : path;
 }
 
@@ -121,13 +121,24 @@ std::span<const std::string> Template::selected(std::int32_t position, const Val
   return values.columns.subspan(static_cast<std::size_t>(index), 1);
 }
 
+std::string Template::number_of(Number number, const Values& values) {
+  switch (number) {
+    case Number::number:
+      return std::to_string(values.number);
+    case Number::slot:
+      return std::to_string(values.slot);
+    case Number::count:
+      break;
+  }
+  return values.count ? std::to_string(*values.count) : "{##}";
+}
+
 void Template::append(const Values& values, bool is_quoted, std::string& line) const {
   for (const Field& field : fields_) {
     if (const auto* const literal = std::get_if<std::string>(&field)) {
       line += *literal;
     } else if (const auto* const number = std::get_if<Number>(&field)) {
-      const std::array numbers{values.number, values.count, values.slot};
-      line += std::to_string(numbers[static_cast<std::size_t>(*number)]);
+      line += number_of(*number, values);
     } else {
       const auto& columns = std::get<Columns>(field);
       bool is_first = true;

@@ -13,10 +13,10 @@ namespace muster::worker {
 
 /// What stands for the replacement strings of one job.
 struct Values {
-  std::span<const std::string> columns;  ///< of its inputs
-  std::uint64_t number = 0;              ///< {#}: of the job, from 1
-  std::uint64_t slot = 1;                ///< {%}
-  std::uint64_t count = 0;               ///< {##}: of all jobs
+  std::span<const std::string> columns;     ///< of its inputs
+  std::uint64_t number = 0;                 ///< {#}: of the job, from 1
+  std::uint64_t slot = 1;                   ///< {%}
+  std::optional<std::uint64_t> count = {};  ///< {##}: of all jobs; left alone if it is not known
 };
 
 /// A text with replacement strings, taken apart once and put together for each job. `{}` stands for
@@ -45,7 +45,7 @@ class Template {
 
  private:
   /// Of the job.
-  enum class Number : std::uint8_t { number, count, slot };
+  enum class Number : std::uint8_t { number, slot, count };
   /// The part of a path.
   enum class Part : std::uint8_t { whole, without_extension, base, folder, base_without_extension };
   /// Of its inputs.
@@ -60,6 +60,7 @@ class Template {
   static std::optional<Field> field_of(std::string_view text, Inputs inputs,
                                        std::span<const std::string> names);
   static std::span<const std::string> selected(std::int32_t position, const Values& values);
+  static std::string number_of(Number number, const Values& values);
   static std::string part_of(const std::string& path, Part part);
 
   std::vector<Field> fields_;

@@ -33,6 +33,9 @@ TEST(Template, ReplacesColumnsAndNumbers) {
   EXPECT_EQ(expanded("{}{}-{}", {"a", "b"}), "a ba b-a b");
   EXPECT_EQ(expanded("{1}{2}{-1}{-2}", {"a", "b"}), "abba");
   EXPECT_EQ(expanded("{#}/{##} in {%}", {"a"}), "7/12 in 2");
+  std::string line;
+  Template("{#}/{##}", Template::Inputs::none).append({{}, 7, 2, {}}, true, line);
+  EXPECT_EQ(line, "7/{##}");
 }
 
 TEST(Template, GivesNothingForAColumnThatDoesNotExist) {
@@ -45,7 +48,7 @@ TEST(Template, TakesPathsApartAsGnuParallelDoes) {
   const auto parts = [](const char* path) {
     return expanded("{.}|{/}|{//}|{/.}|{1.}|{1/}|{-1//}|{-1/.}", {path});
   };
-  const auto twice = [](const std::string& parts) { return parts + '|' + parts; };
+  const auto twice = [](const std::string& text) { return text + '|' + text; };
   EXPECT_EQ(parts("/a/b.c/d.e.gz"), twice("/a/b.c/d.e|d.e.gz|/a/b.c|d.e"));
   EXPECT_EQ(parts("x.y"), twice("x|x.y|.|x"));
   EXPECT_EQ(parts("/"), twice("/||/|"));
@@ -53,7 +56,7 @@ TEST(Template, TakesPathsApartAsGnuParallelDoes) {
   EXPECT_EQ(parts(".hid"), twice("|.hid|.|"));
   EXPECT_EQ(parts("a/.hid"), twice("a/|.hid|a|"));
   EXPECT_EQ(parts("a.b/c"), twice("a.b/c|c|a.b|c"));
-  EXPECT_EQ(parts("x."), twice("x.|x.|.|x."));
+  EXPECT_EQ(parts("x."), twice("x|x.|.|x"));
   EXPECT_EQ(parts(""), twice("||.|"));
   EXPECT_EQ(parts("//x//y"), twice("//x//y|y|//x|y"));
   EXPECT_EQ(parts("x/y/"), twice("x/y/||x|"));

@@ -38,7 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 0: {
       plan::Run run;
       run.commands.words = {std::string(input.text())};
-      run.commands.inputs = {std::string(input.text())};
+      run.commands.inputs = input::Inputs{
+          .sources = {{.values = {std::string(input.text())}}, {.path = "file", .is_linked = true}},
+          .column_separator = ","};
       run.order.keys.resize(2);
       read_changed(run, input);
       break;

@@ -22,8 +22,8 @@ a y  z'
 
 @test "{#} is the number of the worker" {
   run -0 --separate-stderr muster run --order=worker echo '{#}/{#}' ::: x y
-  equal "$output" '1/1 x
-2/2 y'
+  equal "$output" '1/1
+2/2'
   run -0 --separate-stderr muster run --order=worker 'echo {#} {}' ::: x y
   equal "$output" '1 x
 2 y'
@@ -46,8 +46,8 @@ a'
 }
 
 @test "a shell line with {} between quotes is refused: the input is quoted already" {
-  for line in 'cat "{}"' "cat '{}'" 'echo "a {} b"'; do
-    is_refused '[{][}] stands between quotes in COMMAND: leave the quotes out' run "$line" ::: x
+  for line in 'cat "{}"' "cat '{}'" 'echo "a {1/.} b"' "echo '{-1}'"; do
+    is_refused '[{].*[}] stands between quotes in COMMAND: leave the quotes out' run "$line" ::: x
   done
   run -0 --separate-stderr muster run 'echo "$(echo {})" "{#}"' ::: 'a  b'
   equal "$output" 'a  b 1'

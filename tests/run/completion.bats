@@ -65,7 +65,7 @@ offers() {
 
 @test "every option of --help is completed" {
   for command in run sort demo; do
-    expected=$("$MUSTER" "$command" --help | sed -nE 's/^ +(-[a-zA-Z], )?(--[a-z0-9-]+).*/\2/p' |
+    expected=$("$MUSTER" "$command" --help | sed -nE 's/^ +(-[a-zA-Z0-9], )?(--[a-z0-9-]+).*/\2/p' |
       sort -u | paste -sd'|')
     offers "muster $command --" "$expected"
   done

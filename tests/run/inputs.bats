@@ -4,7 +4,7 @@ load ../common
 
 nasty=('a b' "it's" '"' $'\\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '--' '*' '?' '[a-z]'
   '~' '#' '!' '$HOME' '$(id)' '`id`' ';' '|' '&' '<' '>' '(' ')' '{a,b}' '=' 'a=b' '%s' 'ü' $'\xff'
-  $'\r' $'\001' '1' '::' '::::')
+  $'\r' $'\001' '1' '::' '::::::')
 
 @test "each input is one argument of the program, whatever is in it" {
   printf '%s\0' "${nasty[@]}" | sort -z > expected
@@ -27,6 +27,52 @@ nasty=('a b' "it's" '"' $'\\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '
   same_bytes got expected
 }
 
-@test "a second ::: is refused" {
-  is_refused "':::'" run echo ::: a ::: b
+@test "each input from a file is one argument, whatever is in it, separators of lists too" {
+  nasty+=(::: :::+ :::: ::::+ '{}' '{#}' '{1}')
+  printf '%s\0' "${nasty[@]}" > list
+  sort -z list > expected
+  for field in '{}' '{1}' '{-1}' ''; do
+    muster run -z -0 -a list printf '%s\0' ${field:+"$field"} > got
+    same_bytes got expected
+    muster run -z -0 -a list "printf '%s\\0' $field" > got
+    same_bytes got expected
+  done
+}
+
+@test "an input that no argument can be is refused: it has a NUL byte" {
+  printf 'a\nb\0c\n' > list
+  play "$MUSTER" run --order=worker -a list echo
+  ended_with 125
+  said 'muster: list: input 2 contains a NUL byte.*-0'
+}
+
+@test "a file of inputs that cannot be read is named" {
+  mkdir folder
+  play "$MUSTER" run -a missing echo
+  ended_with 125
+  said "muster: cannot read the inputs in missing: No such file"
+  play "$MUSTER" run echo :::: folder
+  ended_with 125
+  said "muster: cannot read the inputs in folder: Is a directory"
+}
+
+@test "no inputs are no workers" {
+  : > empty
+  for lists in ':::' ':::: empty' '::: a ::: ' '::: a :::: empty' ':::: empty ::: a' '::: a :::: empty :::+ b'; do
+    # shellcheck disable=SC2086  # words
+    run -0 --separate-stderr muster run echo $lists
+    equal "$output$stderr" ''
+  done
+}
+
+@test "what cannot be used with inputs, or without them, is refused" {
+  for option in -0 '--colsep ,' '--header :' '--max-args 2'; do
+    # shellcheck disable=SC2086  # words
+    is_refused 'options for inputs are given, but no inputs' run $option echo
+  done
+  is_refused 'no FILE after' run echo :::: ::: a
+  is_refused "standard input can be read only once" run -a - echo :::: -
+  is_refused '--workers cannot be used with inputs' run --workers 2 -a list echo
+  is_refused "--max-args: invalid number '0'" run --max-args 0 echo ::: a
+  is_refused "--colsep: invalid regular expression '\('" run --colsep '(' echo ::: a
 }

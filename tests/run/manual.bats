@@ -6,7 +6,7 @@ load ../common
 manuals=$MUSTER_SHARE/man/man1
 
 # options_of COMMAND: the options that its --help lists, letters and names.
-options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z]|--[a-z0-9-]+)(, --[a-z0-9-]+)?' | tr -d ,; }
+options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)(, --[a-z0-9-]+)?' | tr -d ,; }
 
 @test "each manual describes every option that --help lists" {
   for command in run sort demo; do
@@ -14,7 +14,7 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z]|--[a-z0-9-]+)(, 
     options=$(options_of "$command")
     [ "$(wc -w <<< "$options")" -ge 7 ]
     for option in $options; do
-      grep -qE -- "^ +(-[a-zA-Z], )?$option($|[, =[])" <<< "$text" || {
+      grep -qE -- "^ +(-[a-zA-Z0-9], )?$option($|[, =[])" <<< "$text" || {
         echo "muster $command $option is not in the manual"
         return 1
       }
