@@ -31,6 +31,7 @@
 #include "os/io.h"
 #include "os/message.h"
 #include "os/stand_aside.h"
+#include "os/standard_input.h"
 #include "os/this_process.h"
 #include "protocol/protocol.h"
 #include "report/explain.h"
@@ -121,6 +122,13 @@ int carry_out_command(const Command& command, int argc, char** argv) {
   return command.failure;
 }
 
+bool reads_standard_input(const plan::Run& plan) {
+  if (!plan.commands.inputs) return false;
+  const auto& sources = plan.commands.inputs->sources;
+  return std::any_of(sources.begin(), sources.end(),
+                     [](const input::Source& source) { return source.path == "-"; });
+}
+
 /// Runs the role that the command line asks for.
 int run_role(int argc, char** argv) {
   const std::string_view path = argc > 0 ? argv[0] : "";
@@ -168,6 +176,8 @@ int carry_out(const plan::Run& plan, bool explains) {
   }
   const init::Outcome outcome = init::run(plan, tasks, std::move(sinks));
   explain.reset();  // it may not have told all yet
+  if (outcome.signal == 0 && !reads_standard_input(plan) && os::is_standard_input_unread())
+    complain("standard input was not read: -a - reads inputs from it");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;
   if (outcome.command_error != 0)

@@ -76,3 +76,23 @@ nasty=('a b' "it's" '"' $'\\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '
   is_refused "--max-args: invalid number '0'" run --max-args 0 echo ::: a
   is_refused "--colsep: invalid regular expression '\('" run --colsep '(' echo ::: a
 }
+
+@test "standard input that nobody reads is mentioned" {
+  play_in_shell 'seq 5 | "$0" run echo hello' "$MUSTER"
+  ended_with 0
+  said '^muster: standard input was not read: -a - reads inputs from it'
+  seq 5 > list
+  play_in_shell '"$0" run echo hello < list' "$MUSTER"
+  said 'standard input was not read'
+}
+
+@test "standard input that may be for somebody else is not mentioned" {
+  seq 5 > list
+  for line in '"$0" run echo hello < /dev/null' ': | "$0" run echo hello' 'seq 2 | "$0" run -a - echo' \
+    'while read -r x; do "$0" run echo $x; done < list' 'seq 2 | { "$0" run echo hello; cat; }' \
+    'seq 2 | sh -c "\"$0\" run echo hello; cat"'; do
+    play_in_shell "$line" "$MUSTER"
+    ended_with 0
+    said_nothing
+  done
+}
