@@ -10,7 +10,7 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)
 
 @test "each manual describes every option that --help lists" {
   for command in run sort demo; do
-    text=$(groff -man -Tascii -P-c "$manuals/muster-$command.1" | sed 's/.\x08//g')
+    text=$(groff -t -man -Tascii -P-c "$manuals/muster-$command.1" | sed 's/.\x08//g')
     options=$(options_of "$command")
     [ "$(wc -w <<< "$options")" -ge 7 ]
     for option in $options; do
@@ -24,7 +24,7 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)
 
 @test "the manuals render without a warning" {
   for manual in muster muster-run muster-sort muster-demo; do
-    equal "$(groff -man -ww -z -Tutf8 "$manuals/$manual.1" 2>&1)" ''
+    equal "$(groff -t -man -ww -z -Tutf8 "$manuals/$manual.1" 2>&1)" ''
     equal "$(mandoc -T lint -W warning "$manuals/$manual.1" 2>&1)" ''
   done
 }
