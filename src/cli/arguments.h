@@ -31,6 +31,16 @@ struct InputOptions {
   std::uint64_t max_per_job = 1;
 };
 
+/// What is told and kept of a run, besides its records.
+struct Reporting {
+  enum class Progress : std::uint8_t { by_default, none, line, bar };
+
+  std::optional<std::string> job_log;
+  std::optional<std::string> results;
+  bool tags_stderr = false;
+  Progress progress = Progress::by_default;
+};
+
 /// What the command line of any command asks for: each part is valid, but it has not been checked
 /// whether they can be used together. What was not given is as it is here.
 struct Arguments {
@@ -87,6 +97,7 @@ struct Arguments {
   std::optional<std::string> compress_program;
 
   bool explains = false;
+  Reporting reporting;
 };
 
 }  // namespace muster::cli

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/arguments.h"
 #include "plan/plan.h"
 
 namespace muster::cli {
@@ -18,9 +19,9 @@ int sort(int argc, char** argv);
 /// Throws UsageError.
 void generate(std::string_view kind);
 
-/// Carries out the plan, with messages on stderr, and turns the outcome into the exit status. With
-/// `explains`, tells there what happens as it happens.
-int carry_out(const plan::Run& plan, bool explains);
+/// Carries out the plan, tells of it what the arguments ask for, and turns the outcome into the
+/// exit status.
+int carry_out(const plan::Run& plan, const Arguments& arguments);
 
 /// Prints what the plan would run, a line for the shell for each job. Returns the exit status.
 int dry_run(const plan::Run& plan);

@@ -25,7 +25,7 @@ int demo(int argc, char** argv) {
     print(usage + options_help(command::demo));
     return 0;
   }
-  return carry_out(plan_demo(arguments), arguments.explains);
+  return carry_out(plan_demo(arguments), arguments);
 }
 
 }  // namespace muster::cli

@@ -11,7 +11,7 @@ namespace muster::cli {
 std::vector<const Flag*> flags_of(unsigned command) {
   std::vector<const Flag*> flags;
   for (const auto rows : {input_flags(), worker_flags(), checking_flags(), record_flags(),
-                          ordering_flags(), output_flags(), other_flags()})
+                          ordering_flags(), output_flags(), report_flags(), other_flags()})
     for (const Flag& flag : rows)
       if ((flag.commands & command) != 0) flags.push_back(&flag);
   return flags;
@@ -40,6 +40,8 @@ const char* title_of(Section section) {
       return "Input and records";
     case Section::output:
       return "Output";
+    case Section::reports:
+      return "Progress and logs";
     case Section::resources:
       return "Resources";
     case Section::other:

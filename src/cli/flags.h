@@ -30,6 +30,7 @@ enum class Section : std::uint8_t {
   checking,
   records,
   output,
+  reports,
   resources,
   other,
 };
@@ -66,6 +67,7 @@ std::span<const Flag> checking_flags();
 std::span<const Flag> record_flags();
 std::span<const Flag> ordering_flags();
 std::span<const Flag> output_flags();
+std::span<const Flag> report_flags();
 std::span<const Flag> other_flags();
 
 /// The rows of a command.

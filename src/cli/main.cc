@@ -20,8 +20,8 @@
 
 #include "cli/causes.h"
 #include "cli/commands.h"
-#include "cli/messages.h"
 #include "cli/operands.h"
+#include "cli/reporting.h"
 #include "cli/usage_error.h"
 #include "filesort/bad_input.h"
 #include "gnu/options.h"
@@ -34,7 +34,6 @@
 #include "os/standard_input.h"
 #include "os/this_process.h"
 #include "protocol/protocol.h"
-#include "report/explain.h"
 #include "scheduler/scheduler.h"
 
 namespace muster::cli {
@@ -160,22 +159,15 @@ void print_version() {
   print(fmt::format("muster {}\n", version));
 }
 
-int carry_out(const plan::Run& plan, bool explains) {
+int carry_out(const plan::Run& plan, const Arguments& arguments) {
   const event::Time start = event::Clock::now();
   os::stand_aside_for_child();
   init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
   check_shell_line(plan.commands, tasks.names());
   if (plan.order.awaits_single_workers()) tasks.take_all();  // it goes by all workers
-  // Nobody waits at a terminal for what goes to a file.
-  Messages messages(plan, tasks, ::isatty(STDERR_FILENO) != 0 && !plan.destination.path);
-  std::vector<event::Sink*> sinks{&messages};
-  std::optional<report::Explain> explain;
-  if (explains) {
-    explain.emplace(start, [&](std::uint32_t job) { return tasks.title(job); });
-    sinks.push_back(&*explain);
-  }
-  const init::Outcome outcome = init::run(plan, tasks, std::move(sinks));
-  explain.reset();  // it may not have told all yet
+  std::optional<Reports> reports(std::in_place, plan, arguments, tasks, start);
+  const init::Outcome outcome = init::run(plan, tasks, reports->sinks());
+  reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !reads_standard_input(plan) && os::is_standard_input_unread())
     complain("standard input was not read: -a - reads inputs from it");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);

@@ -59,7 +59,7 @@ int run(int argc, char** argv) {
     return 0;
   }
   const plan::Run plan = plan_run(arguments);
-  return arguments.is_dry_run ? dry_run(plan) : carry_out(plan, arguments.explains);
+  return arguments.is_dry_run ? dry_run(plan) : carry_out(plan, arguments);
 }
 
 }  // namespace muster::cli

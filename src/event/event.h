@@ -200,6 +200,8 @@ struct RunEnding {
   int signal = 0;  ///< of the interruption
 };
 struct RunEnded {};
+/// The user wants to know what runs.
+struct ListRequested {};
 
 /// A worker of the reference run has drawn numbers.
 struct NumbersDrawn {
@@ -226,7 +228,7 @@ using Event =
                  HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
                  HeaderRefused, ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed,
                  RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind,
-                 RunEnding, RunEnded, NumbersDrawn, PipeWritten>;
+                 RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 

@@ -190,6 +190,7 @@ std::string Explain::sentence(const event::Event& event) {
           [](const RunEnded&) -> std::string {
             return "leaves: every child is reaped, nothing is left";
           },
+          [](const ListRequested&) { return std::string(); },
           // A worker of the reference run.
           [](const NumbersDrawn& e) {
             return e.count == 1 ? fmt::format("draws {}", e.last)

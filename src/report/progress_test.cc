@@ -77,10 +77,14 @@ TEST(Running, ListsWhatRuns) {
   running.on({now, event::Role::init, 0, 1}, event::JobStarted{0, 0, 4710, 0});
   running.on({now, event::Role::init, 0, 1}, event::PipeRead{2, 2048, {}});
   running.on({now, event::Role::init, 0, 1}, event::JobExited{0, 0, {4710, false, 0}, {}});
-  const std::string list =
-      list_of(running, now + seconds(63), [](std::uint32_t) { return std::string("a\nb"); });
-  EXPECT_TRUE(list.starts_with("P3: slot 5, pid 4711, for 1:03 since ")) << list;
-  EXPECT_TRUE(list.ends_with(", 2.0 KiB: a\\nb\n")) << list;
+  testing::internal::CaptureStderr();
+  RunningList list(running, [](std::uint32_t) { return std::string("a\nb"); });
+  list.on({now + seconds(63), event::Role::init, 0, 1}, event::ListRequested{});
+  const std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(
+      text.starts_with("muster: 1 worker is running\nP3: slot 5, pid 4711, for 1:03 since "))
+      << text;
+  EXPECT_TRUE(text.ends_with(", 2.0 KiB: a\\nb\n")) << text;
 }
 
 TEST(Texts, OfTimesAndSizes) {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "os/message.h"
 #include "report/job_log.h"
 #include "report/wall_clock.h"
 
@@ -45,16 +46,18 @@ std::map<std::uint32_t, Running::Job>::const_iterator Running::longest() const {
   });
 }
 
-std::string list_of(const Running& running, event::Time now,
-                    const std::function<std::string(std::uint32_t job)>& command_of) {
-  std::string list;
-  for (const auto& [number, job] : running.jobs())
-    fmt::format_to(std::back_inserter(list), "P{}: slot {}, pid {}, {}for {} since {}, {}: {}\n",
-                   number + 1, job.slot + 1, job.pid, job.is_stopped ? "stopped, " : "",
-                   clock_text(std::chrono::duration_cast<std::chrono::seconds>(now - job.start)),
-                   time_of_day(job.start), bytes_text(job.bytes),
-                   logged_command(command_of(number)));
-  return list;
+void RunningList::on(const event::Stamp& stamp, const event::Event& event) {
+  if (!std::holds_alternative<event::ListRequested>(event)) return;
+  const std::size_t count = running_.jobs().size();
+  std::string list =
+      fmt::format("muster: {} worker{} running\n", count, count == 1 ? " is" : "s are");
+  for (const auto& [number, job] : running_.jobs())
+    fmt::format_to(
+        std::back_inserter(list), "P{}: slot {}, pid {}, {}for {} since {}, {}: {}\n", number + 1,
+        job.slot + 1, job.pid, job.is_stopped ? "stopped, " : "",
+        clock_text(std::chrono::duration_cast<std::chrono::seconds>(stamp.when - job.start)),
+        time_of_day(job.start), bytes_text(job.bytes), logged_command(command_of_(number)));
+  os::write_message(list);
 }
 
 std::string clock_text(std::chrono::seconds time) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "event/event.h"
 
@@ -34,10 +35,22 @@ class Running final : public event::Sink {
   std::map<std::uint32_t, Job> jobs_;
 };
 
-/// One line for each job that runs: its number, slot, pid, how long and since when, what it has
-/// written and its command.
-std::string list_of(const Running& running, event::Time now,
-                    const std::function<std::string(std::uint32_t job)>& command_of);
+/// Prints on stderr, when that is asked for, a line for each job that runs: its number, slot and
+/// pid, how long it has run and since when, what it has written, and its command.
+class RunningList final : public event::Sink {
+ public:
+  using CommandOf = std::function<std::string(std::uint32_t job)>;
+
+  /// `running` must outlive it, and be told of events before it.
+  RunningList(const Running& running, CommandOf command_of)
+      : running_(running), command_of_(std::move(command_of)) {}
+
+  void on(const event::Stamp& stamp, const event::Event& event) override;
+
+ private:
+  const Running& running_;
+  CommandOf command_of_;
+};
 
 /// 1:03, or 1:02:03.
 std::string clock_text(std::chrono::seconds time);

@@ -9,7 +9,7 @@ endlessly='echo {#}a; echo {#}b; exec sleep 1000'
 @test "on a terminal a merge says for which worker it has waited for two seconds" {
   local order
   for order in -m --order=round-robin; do
-    on_a_terminal run $order --workers 3 "$endlessly; : P{#}"
+    on_a_terminal run --no-progress $order --workers 3 "$endlessly; : P{#}"
     wait_for said '^muster: waiting for P1 \(pid [0-9]+, .*P1\), which has written nothing for 2 s'
     kill %% && wait %% || true
     equal "$(grep -c 'waiting for' said)" 1
@@ -17,7 +17,7 @@ endlessly='echo {#}a; echo {#}b; exec sleep 1000'
 }
 
 @test "that is a worker that writes nothing, not one that is slow" {
-  on_a_terminal run -m -n ::: 'for i in 0 1 2 3 4 5 6 7; do echo $i; sleep 0.5; done' \
+  on_a_terminal run --no-progress -m -n ::: 'for i in 0 1 2 3 4 5 6 7; do echo $i; sleep 0.5; done' \
     'seq 0 9; until [ -e go ]; do sleep 0.01; done'
   wait_for got '^7$'
   touch go

@@ -20,7 +20,7 @@ load ../common
 }
 
 @test "long options may be shortened as long as they are unique" {
-  run --separate-stderr muster run --num --rev --job=1 --work 2 printf '9\n10\n'
+  run --separate-stderr muster run --num --rev --jobs=1 --work 2 printf '9\n10\n'
   equal "$status" 0
   equal "$output" $'10\n10\n9\n9'
   is_refused '--o' run --o=x echo

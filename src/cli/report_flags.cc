@@ -1,0 +1,88 @@
+// The options that say what is told and kept of a run, besides its records.
+
+#include "cli/flags.h"
+#include "cli/usage_error.h"
+
+namespace muster::cli {
+namespace {
+
+constexpr Flag flags[] = {
+    {.name = "joblog",
+     .argument = "FILE",
+     .takes = Takes::file,
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "write a line to FILE for each worker that is over, as GNU parallel does",
+     .manual =
+         "Write a line to *FILE* for each worker that is over: its number, when it started, how "
+         "long it ran, what it wrote, how it ended, and its command, in the format of GNU "
+         "parallel's `--joblog`. A worker that was ended because the run ended has no line. "
+         "*FILE* is replaced, or continued with `--resume` and `--resume-failed`.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           if (value.text.empty()) throw UsageError("--joblog: the name of the file is empty");
+           arguments.reporting.job_log = value.text;
+         }},
+    {.name = "results",
+     .argument = "DIR",
+     .takes = Takes::folder,
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "keep what each worker writes, and how it ended, in DIR/NUMBER",
+     .manual = "Keep what each worker writes and how it ended, too: for worker 7 in "
+               "*DIR*`/000007/stdout`, `stderr` and `status.json`. They appear when the worker is "
+               "over, and those of an earlier try or run are replaced.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           if (value.text.empty()) throw UsageError("--results: the name of the folder is empty");
+           arguments.reporting.results = value.text;
+         }},
+    {.name = "tag-stderr",
+     .commands = command::run,
+     .section = Section::reports,
+     .help =
+         "pass stderr of workers on in whole lines, each after the worker's number or --tagstring",
+     .manual = "Pass what workers write to standard error on in whole lines, each after the tag of "
+               "the worker (its number, unless `--tagstring` says otherwise) and a tab.",
+     .apply = [](Arguments& arguments, const Value&) { arguments.reporting.tags_stderr = true; }},
+    {.name = "progress",
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "show how far the run is, on stderr; the default at a terminal, after 2 seconds",
+     .manual =
+         "Show how far the run is: how many workers are done, run and have failed, how long the "
+         "rest will take, what has been read, and which worker has run longest. At a terminal that "
+         "is one line, which goes when the run ends; elsewhere a line every 10 seconds. It is the "
+         "default where standard error is a terminal, once a run has lasted 2 seconds; then the "
+         "standard error of workers is a pipe, which is passed on in whole lines. `TERM=dumb` "
+         "means that there is no line, `NO_COLOR` that it has no colors. When records are printed "
+         "at the same terminal as they come, there is no line either.",
+     .apply =
+         [](Arguments& arguments, const Value&) {
+           if (arguments.reporting.progress != Reporting::Progress::bar)
+             arguments.reporting.progress = Reporting::Progress::line;
+         }},
+    {.name = "bar",
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "the same, with a bar",
+     .manual = "The same, with a bar and a percentage.",
+     .apply = [](Arguments& arguments,
+                 const Value&) { arguments.reporting.progress = Reporting::Progress::bar; }},
+    {.name = "no-progress",
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "show no progress; at a terminal, workers have it as their stderr",
+     .manual =
+         "Show no progress. At a terminal, workers have the terminal as their standard error.",
+     .apply = [](Arguments& arguments,
+                 const Value&) { arguments.reporting.progress = Reporting::Progress::none; }},
+};
+
+}  // namespace
+
+std::span<const Flag> report_flags() {
+  return flags;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,88 @@
+#include "cli/reporting.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string_view>
+
+#include "os/terminal.h"
+
+namespace muster::cli {
+namespace {
+
+using report::Progress;
+using Asked = Reporting::Progress;
+
+/// A run that takes no longer than this shows no progress unless it was asked to.
+constexpr std::chrono::seconds unasked_delay{2};
+
+bool is_given(const char* variable) {
+  const char* const value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+/// Nothing if no progress is shown.
+std::optional<Progress::Options> progress_options(const plan::Run& plan,
+                                                  const Arguments& arguments) {
+  const Asked asked = arguments.reporting.progress;
+  const char* const terminal = std::getenv("TERM");
+  const bool is_dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  const bool shares_terminal = os::is_terminal(STDOUT_FILENO) && !plan.destination.path;
+  const bool can_have_line =
+      os::is_terminal(STDERR_FILENO) && !is_dumb && !(shares_terminal && plan.order.streams());
+  const bool is_default = can_have_line && !arguments.explains && !plan.commands.draw;
+  if (asked == Asked::none || (asked == Asked::by_default && !is_default)) return std::nullopt;
+  Progress::Options options;
+  options.style = can_have_line ? Progress::Style::status_line : Progress::Style::plain_lines;
+  if (asked == Asked::by_default) options.delay = unasked_delay;
+  options.has_bar = asked == Asked::bar;
+  options.has_colors = !is_given("NO_COLOR");
+  options.shares_terminal = shares_terminal;
+  return options;
+}
+
+}  // namespace
+
+Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
+                 event::Time start)
+    // Nobody waits at a terminal for what goes to a file.
+    : messages_(plan, tasks, os::is_terminal(STDERR_FILENO) && !plan.destination.path),
+      list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }) {
+  const auto title_of = [&tasks](std::uint32_t job) { return tasks.title(job); };
+  const auto command_of = [&tasks](std::uint32_t job) { return tasks.command(job); };
+  const Reporting& reporting = arguments.reporting;
+  const auto progress = progress_options(plan, arguments);
+  const bool has_line = progress && progress->style == Progress::Style::status_line;
+  if (reporting.tags_stderr || reporting.results || has_line) {
+    report::StderrLines::TagOf tag_of;
+    if (reporting.tags_stderr)
+      tag_of = [&plan, &tasks](std::uint32_t job) {
+        return plan.commands.tag ? tasks.tag(job) : std::to_string(job + 1);
+      };
+    stderr_lines_.emplace(tag_of);
+  }
+  if (arguments.explains) explain_.emplace(start, title_of);
+  if (reporting.results) results_.emplace(*reporting.results, command_of);
+  if (reporting.job_log) job_log_.emplace(*reporting.job_log, std::nullopt, command_of);
+  if (progress)
+    progress_.emplace(running_, start, *progress, title_of,
+                      [&tasks] { return std::optional<std::uint64_t>(tasks.count()); });
+}
+
+std::vector<event::Sink*> Reports::sinks() {
+  std::vector<event::Sink*> sinks{&running_};
+  const auto add = [&](auto& sink) {
+    if (sink) sinks.push_back(&*sink);
+  };
+  add(stderr_lines_);
+  sinks.push_back(&messages_);
+  sinks.push_back(&list_);
+  add(explain_);
+  add(results_);
+  add(job_log_);
+  add(progress_);
+  return sinks;
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,49 @@
+#ifndef MUSTER_CLI_REPORTING_H
+#define MUSTER_CLI_REPORTING_H
+
+#include <optional>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/messages.h"
+#include "event/event.h"
+#include "init/tasks.h"
+#include "plan/plan.h"
+#include "report/explain.h"
+#include "report/job_log.h"
+#include "report/progress.h"
+#include "report/results.h"
+#include "report/running.h"
+#include "report/stderr_lines.h"
+
+namespace muster::cli {
+
+/// What is told and kept of a run: the sinks that its plan and the arguments ask for.
+class Reports {
+ public:
+  /// `plan` and `tasks` must outlive it; the run has begun at `start`. Throws std::system_error if
+  /// a file cannot be written.
+  Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
+          event::Time start);
+  Reports(const Reports&) = delete;
+  Reports& operator=(const Reports&) = delete;
+  ~Reports() = default;
+
+  /// In the order in which they are to be told: what a worker has written comes before what is said
+  /// of its end, and its results are complete before the log says that it is over.
+  [[nodiscard]] std::vector<event::Sink*> sinks();
+
+ private:
+  Messages messages_;
+  report::Running running_;
+  report::RunningList list_;
+  std::optional<report::StderrLines> stderr_lines_;
+  std::optional<report::Explain> explain_;
+  std::optional<report::Results> results_;
+  std::optional<report::JobLog> job_log_;
+  std::optional<report::Progress> progress_;
+};
+
+}  // namespace muster::cli
+
+#endif
