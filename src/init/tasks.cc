@@ -89,7 +89,8 @@ std::string Tasks::title(std::uint32_t job) const {
 
 std::string Tasks::tag(std::uint32_t job) const {
   std::string text;
-  tag_->append(values(jobs_.at(job), job), /*is_quoted=*/false, text);
+  const auto found = jobs_.find(job);
+  if (found != jobs_.end()) tag_->append(values(found->second, job), /*is_quoted=*/false, text);
   return text;
 }
 

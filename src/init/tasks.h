@@ -55,13 +55,16 @@ class Tasks {
 
   /// What is to be run, in slot `slot` (from 0).
   [[nodiscard]] worker::Task task(std::uint32_t job, std::uint32_t slot);
+
+  // These are empty if the job has been over for long.
+
   /// The same as a line for the shell, in the slot in which it was run last.
   [[nodiscard]] std::string command(std::uint32_t job) const;
-  /// What a person would call it, in one line that is not too long. Empty if it has been over for
-  /// long.
+  /// What a person would call it, in one line that is not too long.
   [[nodiscard]] std::string title(std::uint32_t job) const;
   /// What is put before its records, if that was asked for.
   [[nodiscard]] std::string tag(std::uint32_t job) const;
+
   /// The job is over.
   void forget(std::uint32_t job);
 

@@ -46,7 +46,8 @@ TEST(Tasks, WithoutInputsAreAllTheSame) {
 TEST(Tasks, KnowTheNamesOfThoseThatWereOverOfLate) {
   Argv inputs;
   for (int i = 0; i < 5000; ++i) inputs.push_back(std::to_string(i));
-  const plan::Commands many = commands({"echo"}, inputs);
+  plan::Commands many = commands({"echo"}, inputs);
+  many.tag = "{#}";
   Tasks tasks(many);
   for (std::uint32_t i = 0; i < 5000; ++i) {
     ASSERT_EQ(tasks.take(), Tasks::Next::task);
@@ -54,7 +55,9 @@ TEST(Tasks, KnowTheNamesOfThoseThatWereOverOfLate) {
   }
   EXPECT_EQ(tasks.title(0), "");
   EXPECT_EQ(tasks.title(7), "echo 7");
+  EXPECT_EQ(tasks.tag(0), "");
   EXPECT_EQ(tasks.title(4999), "echo 4999");
+  EXPECT_EQ(tasks.tag(4999), "5000");
 }
 
 TEST(Tasks, RefuseATagThatCannotStandBeforeARecord) {

@@ -124,6 +124,10 @@ TEST_F(RowsOfFiles, AreCountedOnceAllAreTaken) {
   EXPECT_EQ(streamed.count(), 3U);
 }
 
+TEST_F(RowsOfFiles, AreNotEndless) {
+  EXPECT_THROW(all({.sources = {{{}, "/dev/zero", false}}}), std::runtime_error);
+}
+
 TEST_F(RowsOfFiles, ContainNoNul) {
   EXPECT_THROW(all({.sources = {file("f", std::string_view("a\nb\0c", 5))}}), std::runtime_error);
 }
