@@ -35,16 +35,15 @@ load ../common
   done
 }
 
-@test "a run whose inputs do not end is ended by a signal, and leaves nothing" {
-  mkfifo list
-  "$LEFTOVERS" --within=60 "$MUSTER" run -a list 'echo {} > started; sleep 1000' > out 2> err &
-  exec 5> list
-  echo a >&5
-  wait_for started
-  kill -INT "$(pgrep -P $! -x muster)"
-  wait $! || status=$?
-  equal "$status" 130
-  exec 5>&-
+@test "a run whose inputs do not end is ended by a signal, even by SIGKILL, and leaves nothing" {
+  for signal in INT TERM KILL; do
+    rm -f started
+    play --once=started --send=$signal:init "$MUSTER" run -a - 'echo {} > started; sleep 1000' \
+      < <(echo a; exec sleep 1000 3>&-)
+    kill $!
+    died_of $signal
+    printed
+  done
 }
 
 @test "a worker that fails ends the run while inputs are awaited" {
