@@ -36,6 +36,8 @@ struct Reporting {
   enum class Progress : std::uint8_t { by_default, none, line, bar };
 
   std::optional<std::string> job_log;
+  bool resumes = false;
+  bool reruns_failed = false;  ///< --resume-failed
   std::optional<std::string> results;
   bool tags_stderr = false;
   Progress progress = Progress::by_default;

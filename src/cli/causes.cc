@@ -50,6 +50,8 @@ std::string sentence(Conflict conflict) {
              "-a FILE";
     case Conflict::nothing_to_run:
       return "no COMMAND, and no command lines after ':::' or in a file (-a)";
+    case Conflict::resume_without_log:
+      return "--resume and --resume-failed need the log of the earlier run: add --joblog FILE";
     case Conflict::both_checks:
       return sentence(Incompatible{"-cC"});
     case Conflict::debug_with_records:
@@ -178,6 +180,14 @@ std::string sentence(const event::Event& event, const plan::Run& plan, const ini
             return e.will_be_retried ? std::string()
                                      : fmt::format("{}: {}", name_of(tasks, e.job, e.pid),
                                                    sentence(e.cause, plan, tasks));
+          },
+          [](const JobResumed& e) {
+            return e.has_other_command
+                       ? fmt::format(
+                             "warning: P{} had another command in the log; workers are "
+                             "resumed by their numbers, so the inputs should be the same",
+                             e.job + 1)
+                       : std::string();
           },
           [&](const JobStopped& e) {
             return fmt::format(

@@ -28,6 +28,7 @@ enum class Conflict : std::uint8_t {
   standard_input_twice,
   no_inputs,
   nothing_to_run,
+  resume_without_log,
   both_checks,
   debug_with_records,
 };

@@ -165,8 +165,10 @@ int carry_out(const plan::Run& plan, const Arguments& arguments) {
   init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
   check_shell_line(plan.commands, tasks.names());
   if (plan.order.awaits_single_workers()) tasks.take_all();  // it goes by all workers
-  std::optional<Reports> reports(std::in_place, plan, arguments, tasks, start);
-  const init::Outcome outcome = init::run(plan, tasks, reports->sinks());
+  const init::Resumption resumption(plan.history);
+  std::optional<Reports> reports(std::in_place, plan, arguments, tasks, resumption, start);
+  init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks());
+  outcome.jobs_failed += resumption.failures();
   reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !reads_standard_input(plan) && os::is_standard_input_unread())
     complain("standard input was not read: -a - reads inputs from it");

@@ -77,6 +77,13 @@ plan::Budget budget_of(const Arguments& arguments) {
           static_cast<std::uint32_t>(arguments.threads.value_or(os::processors()))};
 }
 
+/// What is taken over from an earlier run, and kept for a later one.
+plan::History history_of(const Reporting& reporting) {
+  const bool resumes = reporting.resumes || reporting.reruns_failed;
+  if (resumes && !reporting.job_log) refuse(Conflict::resume_without_log);
+  return {resumes ? reporting.job_log : std::nullopt, reporting.reruns_failed, reporting.results};
+}
+
 plan::Destination destination_of(const Arguments& arguments) {
   return {arguments.output_path,
           arguments.prints_values ? deliver::Format::values : deliver::Format::records};
@@ -187,6 +194,7 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.budget = budget_of(arguments);
   plan.destination = destination_of(arguments);
   plan.commands = commands_of(arguments);
+  plan.history = history_of(arguments.reporting);
   plan.jobs = jobs_of(arguments, job_count(plan.commands));
   if (plan.jobs.retries > 0 && plan.order.streams() && !arguments.partial)
     refuse(Conflict::retries_with_streaming_order);

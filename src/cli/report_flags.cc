@@ -23,6 +23,23 @@ constexpr Flag flags[] = {
            if (value.text.empty()) throw UsageError("--joblog: the name of the file is empty");
            arguments.reporting.job_log = value.text;
          }},
+    {.name = "resume",
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "run only workers that have no line in the job log; continue it",
+     .manual =
+         "Run only workers that have no line in the file of `--joblog`, which may be GNU "
+         "parallel's, and continue it. They are told by their numbers; a message says so if a "
+         "command has changed. With `--results`, what workers that are not run again have written "
+         "then is printed with the rest; else only what the others write. Workers that have failed "
+         "then are not run again either, and count in the exit status.",
+     .apply = [](Arguments& arguments, const Value&) { arguments.reporting.resumes = true; }},
+    {.name = "resume-failed",
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "the same, but run those that have failed again, too",
+     .manual = "The same, but run workers that have failed again, too.",
+     .apply = [](Arguments& arguments, const Value&) { arguments.reporting.reruns_failed = true; }},
     {.name = "results",
      .argument = "DIR",
      .takes = Takes::folder,

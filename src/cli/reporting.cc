@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <string_view>
 
+#include <fmt/format.h>
+
+#include "cli/commands.h"
 #include "os/terminal.h"
 
 namespace muster::cli {
@@ -42,10 +45,25 @@ std::optional<Progress::Options> progress_options(const plan::Run& plan,
   return options;
 }
 
+/// What the user has to know of what is not run again.
+void mention(const init::Resumption& resumption, const plan::History& history) {
+  const std::size_t count = resumption.logged().count();
+  if (count > 0 && !history.results)
+    complain(
+        fmt::format("resuming: the records of workers that are over by the log ({}) are not "
+                    "printed again; --results keeps them",
+                    count));
+  if (resumption.failures() > 0)
+    complain(
+        fmt::format("resuming: workers that have failed ({}) are not run again; use "
+                    "--resume-failed to do so",
+                    resumption.failures()));
+}
+
 }  // namespace
 
 Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
-                 event::Time start)
+                 const init::Resumption& resumption, event::Time start)
     // Nobody waits at a terminal for what goes to a file.
     : messages_(plan, tasks, os::is_terminal(STDERR_FILENO) && !plan.destination.path),
       list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }) {
@@ -54,7 +72,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
   const Reporting& reporting = arguments.reporting;
   const auto progress = progress_options(plan, arguments);
   const bool has_line = progress && progress->style == Progress::Style::status_line;
-  if (reporting.tags_stderr || reporting.results || has_line) {
+  if (reporting.tags_stderr || plan.history.results || has_line) {
     report::StderrLines::TagOf tag_of;
     if (reporting.tags_stderr)
       tag_of = [&plan, &tasks](std::uint32_t job) {
@@ -63,8 +81,13 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     stderr_lines_.emplace(tag_of);
   }
   if (arguments.explains) explain_.emplace(start, title_of);
-  if (reporting.results) results_.emplace(*reporting.results, command_of);
-  if (reporting.job_log) job_log_.emplace(*reporting.job_log, std::nullopt, command_of);
+  if (plan.history.results) results_.emplace(*plan.history.results, command_of);
+  if (reporting.job_log) {
+    std::optional<std::uint64_t> bytes_kept;
+    if (plan.history.resumed_log) bytes_kept = resumption.logged().bytes();
+    job_log_.emplace(*reporting.job_log, bytes_kept, command_of);
+  }
+  mention(resumption, plan.history);
   if (progress)
     progress_.emplace(running_, start, *progress, title_of,
                       [&tasks] { return std::optional<std::uint64_t>(tasks.count()); });

@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/messages.h"
 #include "event/event.h"
+#include "init/resumption.h"
 #include "init/tasks.h"
 #include "plan/plan.h"
 #include "report/explain.h"
@@ -24,7 +25,7 @@ class Reports {
   /// `plan` and `tasks` must outlive it; the run has begun at `start`. Throws std::system_error if
   /// a file cannot be written.
   Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
-          event::Time start);
+          const init::Resumption& resumption, event::Time start);
   Reports(const Reports&) = delete;
   Reports& operator=(const Reports&) = delete;
   ~Reports() = default;

@@ -35,6 +35,12 @@ struct JobStarted {
   std::uint32_t attempt = 0;
   pid_t pid = 0;
   std::uint32_t slot = 0;  ///< from 0
+  bool is_replay = false;  ///< it only writes what an earlier run has kept of it
+};
+/// It need not be run, since an earlier run has done it.
+struct JobResumed {
+  std::uint32_t job = 0;
+  bool has_other_command = false;  ///< than then
 };
 struct PipeRead {
   std::uint32_t job = 0;
@@ -221,14 +227,15 @@ using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent
                                  ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
 
 using Event =
-    std::variant<JobStarted, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed, JobSucceeded,
-                 JobSkipped, JobStopped, JobContinued, JobAwaited, UnstartedJobAwaited, JobsLimited,
-                 SchedulerStarted, SchedulerReady, SegmentCreated, SegmentNameSent, SegmentAttached,
-                 SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied, SchedulerExited,
-                 HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
-                 HeaderRefused, ReleaseRequested, ReleaseStarted, RecordsReleased, ReleaseConfirmed,
-                 RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit, ProcessLeftBehind,
-                 RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
+    std::variant<JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed,
+                 JobSucceeded, JobSkipped, JobStopped, JobContinued, JobAwaited,
+                 UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
+                 SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver,
+                 SlabEmptied, SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused,
+                 PipeResumed, RecordRefused, HeaderRefused, ReleaseRequested, ReleaseStarted,
+                 RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed,
+                 IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnding, RunEnded,
+                 ListRequested, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 

@@ -61,11 +61,12 @@ event::JobCause cause_of(const protocol::RecordRefused& refused) {
 
 }  // namespace
 
-Gathering::Gathering(const plan::Run& plan, Tasks& tasks, Processes& processes,
-                     SchedulerLink& scheduler, RemoteEvents* remote_events, os::Watch& events,
-                     Tags tags, const event::Log& log)
+Gathering::Gathering(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
+                     Processes& processes, SchedulerLink& scheduler, RemoteEvents* remote_events,
+                     os::Watch& events, Tags tags, const event::Log& log)
     : plan_(plan),
       tasks_(tasks),
+      resumption_(resumption),
       processes_(processes),
       scheduler_(scheduler),
       events_(events),
@@ -147,8 +148,13 @@ bool Gathering::carry_out() {
 
 void Gathering::carry_out(const jobs::Start& start) {
   const std::uint32_t job = start.job;
-  const auto [pid, error] =
-      workers_.start(start, tasks_.task(job, start.slot), relay_ ? &*relay_ : nullptr);
+  worker::Task task = tasks_.task(job, start.slot);
+  const Resumption::Instead instead = resumption_.instead_of(job);
+  if (instead != Resumption::Instead::run)
+    log_.emit(event::JobResumed{job, !resumption_.had_command(job, tasks_.command(job))});
+  if (instead == Resumption::Instead::nothing) return skip(start);
+  if (instead == Resumption::Instead::replay) task = resumption_.replay(job);
+  const auto [pid, error] = workers_.start(start, task, relay_ ? &*relay_ : nullptr);
   const Time now = Clock::now();
   if (error != 0) {
     const bool is_command = is_fault_of_command(error);
@@ -162,6 +168,14 @@ void Gathering::carry_out(const jobs::Start& start) {
     if (plan_.commands.tag) scheduler_.add_tag(job, tasks_.tag(job));
     jobs_.started(job, pid, now);
   }
+}
+
+/// As if it had ended well at once, and had written nothing.
+void Gathering::skip(const jobs::Start& start) {
+  const Time now = Clock::now();
+  jobs_.started(start.job, 0, now);
+  jobs_.pipe_ended(start.job, now);
+  jobs_.exited(start.job, start.attempt, os::ExitStatus(), now);
 }
 
 void Gathering::close(std::uint32_t job, segment::PieceKind kind) {

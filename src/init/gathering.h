@@ -9,6 +9,7 @@
 #include "init/awaited.h"
 #include "init/processes.h"
 #include "init/remote_events.h"
+#include "init/resumption.h"
 #include "init/scheduler_link.h"
 #include "init/stderr_relay.h"
 #include "init/tasks.h"
@@ -37,8 +38,9 @@ class Gathering {
 
   /// All must outlive it. Functions in forks send their events through `remote_events`, unless that
   /// is nullptr.
-  Gathering(const plan::Run& plan, Tasks& tasks, Processes& processes, SchedulerLink& scheduler,
-            RemoteEvents* remote_events, os::Watch& events, Tags tags, const event::Log& log);
+  Gathering(const plan::Run& plan, Tasks& tasks, const Resumption& resumption, Processes& processes,
+            SchedulerLink& scheduler, RemoteEvents* remote_events, os::Watch& events, Tags tags,
+            const event::Log& log);
 
   /// The segment is attached.
   void begin();
@@ -88,11 +90,13 @@ class Gathering {
   void check(std::uint32_t worker) const;
   void take_tasks();
   void carry_out(const jobs::Start& start);
+  void skip(const jobs::Start& start);
   void close(std::uint32_t job, segment::PieceKind kind);
   void mention_awaited(Time now);
 
   const plan::Run& plan_;
   Tasks& tasks_;
+  const Resumption& resumption_;
   Processes& processes_;
   SchedulerLink& scheduler_;
   os::Watch& events_;

@@ -70,7 +70,8 @@ std::vector<int> watched_signals() {
 
 class Run {
  public:
-  Run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks);
+  Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
+      std::vector<event::Sink*> sinks);
 
   Outcome run() {
     attempt(&Run::start);
@@ -121,6 +122,7 @@ class Run {
 
   const plan::Run& plan_;
   Tasks& tasks_;
+  const Resumption& resumption_;
   std::vector<event::Sink*> sinks_;
   event::Log log_;
   Outcome outcome_;
@@ -139,9 +141,11 @@ class Run {
   std::unique_ptr<Gathering> gathering_;
 };
 
-Run::Run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks)
+Run::Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
+         std::vector<event::Sink*> sinks)
     : plan_(plan),
       tasks_(tasks),
+      resumption_(resumption),
       sinks_(std::move(sinks)),
       log_(sinks_),
       // Before signals are taken: to open a FIFO is to wait for its reader.
@@ -189,9 +193,9 @@ void Run::start() {
       remote_events_ ? &remote_events_->write_end() : nullptr, log_);
   processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);
-  gathering_ =
-      std::make_unique<Gathering>(plan_, tasks_, processes_, *scheduler_, remote_events_.get(),
-                                  events_, Gathering::Tags{pipes_tag, stderr_tag, tasks_tag}, log_);
+  gathering_ = std::make_unique<Gathering>(plan_, tasks_, resumption_, processes_, *scheduler_,
+                                           remote_events_.get(), events_,
+                                           Gathering::Tags{pipes_tag, stderr_tag, tasks_tag}, log_);
 }
 
 void Run::step() {
@@ -391,8 +395,9 @@ void Run::let_scheduler_leave() {
 
 }  // namespace
 
-Outcome run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks) {
-  return Run(plan, tasks, std::move(sinks)).run();
+Outcome run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
+            std::vector<event::Sink*> sinks) {
+  return Run(plan, tasks, resumption, std::move(sinks)).run();
 }
 
 }  // namespace muster::init

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "event/event.h"
+#include "init/resumption.h"
 #include "init/tasks.h"
 #include "plan/plan.h"
 
@@ -28,7 +29,8 @@ struct Outcome {
 ///
 /// Must be called from the only thread of a process without other children. Throws
 /// std::system_error when the run cannot be started at all.
-Outcome run(const plan::Run& plan, Tasks& tasks, std::vector<event::Sink*> sinks);
+Outcome run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
+            std::vector<event::Sink*> sinks);
 
 }  // namespace muster::init
 

@@ -26,7 +26,7 @@ os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task, S
   const Time before = event::Clock::now();
   const int error = worker.start(task, environment_.for_worker(job + 1, slot + 1), surroundings_);
   if (error != 0) return {-1, error};
-  log_.emit(event::JobStarted{job, attempt, worker.pid(), slot}, before);
+  log_.emit(event::JobStarted{job, attempt, worker.pid(), slot, task.is_replay}, before);
   const pid_t pid = worker.pid();
   if (relay != nullptr) relay->add(job, worker.take_errors_pipe());
   update_watch(workers_.emplace(job, Running{std::move(worker)}).first->second);

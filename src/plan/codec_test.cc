@@ -33,6 +33,7 @@ plan::Run some_run() {
                                       .has_names = true,
                                       .rows_max = 3};
   run.commands.tag = "{#}";
+  run.history = {"log", true, "results"};
   run.destination.path = "out";
   run.bytes_expected = 42;
   return run;
@@ -56,6 +57,8 @@ TEST(Codec, APlanIsReadBackAsItWasWritten) {
   EXPECT_EQ(read.commands.inputs->column_separator, ",");
   EXPECT_TRUE(read.commands.inputs->has_names);
   EXPECT_EQ(read.commands.inputs->rows_max, 3U);
+  EXPECT_EQ(read.history.resumed_log, run.history.resumed_log);
+  EXPECT_EQ(read.history.results, run.history.results);
   EXPECT_EQ(read.destination.path, run.destination.path);
 }
 
@@ -95,6 +98,7 @@ TEST(Codec, WhatIsOutOfBoundsIsRefused) {
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.halt.failures = 0; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.staging = false; }));  // there are retries
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.budget.temporary_folders.clear(); }));
+  EXPECT_TRUE(is_refused([](plan::Run& run) { run.history.resumed_log.reset(); }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.destination.format = deliver::Format::values; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) {
     run.commands.words.clear();

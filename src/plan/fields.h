@@ -118,6 +118,13 @@ void fields(Archive& archive, Is<Commands> auto& commands) {
 }
 
 template <typename Archive>
+void fields(Archive& archive, Is<History> auto& history) {
+  archive(history.resumed_log);
+  archive(history.reruns_failed);
+  archive(history.results);
+}
+
+template <typename Archive>
 void fields(Archive& archive, Is<Destination> auto& destination) {
   archive(destination.path);
   archive(destination.format);
@@ -131,6 +138,7 @@ void fields(Archive& archive, Is<Run> auto& run) {
   archive(run.budget);
   archive(run.jobs);
   archive(run.commands);
+  archive(run.history);
   archive(run.destination);
   archive(run.bytes_expected);
 }

@@ -101,6 +101,16 @@ struct Commands {
   [[nodiscard]] bool is_valid() const;
 };
 
+/// What is taken over from an earlier run, and kept for a later one (docs/reports.md).
+struct History {
+  /// A job log: what is over by it is not run again.
+  std::optional<std::string> resumed_log;
+  bool reruns_failed = false;          ///< unless it has failed
+  std::optional<std::string> results;  ///< the folder for what jobs write
+
+  [[nodiscard]] bool is_valid() const { return !reruns_failed || resumed_log; }
+};
+
 /// Where records go.
 struct Destination {
   std::optional<std::string> path;  ///< the file to replace; stdout if there is none
@@ -119,6 +129,7 @@ struct Run {
   Budget budget;
   Jobs jobs;
   Commands commands;
+  History history;
   Destination destination;
   /// The records' bytes if they are known beforehand to be few: then the segment is one slab of
   /// that size.

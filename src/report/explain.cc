@@ -73,6 +73,9 @@ std::string Explain::sentence(const event::Event& event) {
           [&](const JobStarted& e) {
             return fmt::format("starts {}, pid {}: {}", name_of(e.job), e.pid, title_of_(e.job));
           },
+          [](const JobResumed& e) {
+            return fmt::format("finds that an earlier run has done {}", name_of(e.job));
+          },
           [](const PipeRead& e) {
             return fmt::format("reads {} bytes from {}'s pipe into the segment", e.bytes,
                                name_of(e.job));

@@ -81,9 +81,11 @@ void JobLog::write_job(std::uint32_t number, const Job& job, int exit_value, int
 void JobLog::on(const event::Stamp& stamp, const event::Event& event) {
   if (!file_) return;
   if (const auto* const started = std::get_if<event::JobStarted>(&event)) {
-    jobs_[started->job] = {started->attempt, stamp.when, stamp.when, 0, {}};
+    if (!started->is_replay)
+      jobs_[started->job] = {started->attempt, stamp.when, stamp.when, 0, {}};
   } else if (const auto* const read = std::get_if<event::PipeRead>(&event)) {
-    jobs_[read->job].bytes_received += read->bytes;
+    if (const auto found = jobs_.find(read->job); found != jobs_.end())
+      found->second.bytes_received += read->bytes;
   } else if (const auto* const exited = std::get_if<event::JobExited>(&event)) {
     const auto found = jobs_.find(exited->job);
     if (found == jobs_.end() || found->second.attempt != exited->attempt) return;

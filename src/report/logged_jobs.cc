@@ -103,6 +103,11 @@ LoggedJobs LoggedJobs::read(const std::string& path) {
   }
 }
 
+std::uint32_t LoggedJobs::failures() const {
+  return static_cast<std::uint32_t>(
+      std::count_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return !job.has_succeeded; }));
+}
+
 const LoggedJobs::Job* LoggedJobs::find(std::uint32_t number) const {
   const auto found =
       std::lower_bound(jobs_.begin(), jobs_.end(), number,

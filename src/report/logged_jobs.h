@@ -32,6 +32,7 @@ class LoggedJobs {
   /// Nothing if it is not over.
   [[nodiscard]] const Job* find(std::uint32_t number) const;
   [[nodiscard]] std::size_t count() const { return jobs_.size(); }
+  [[nodiscard]] std::uint32_t failures() const;
   /// Of the file, up to the end of the last whole line.
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 

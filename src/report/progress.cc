@@ -125,6 +125,8 @@ void Progress::on(const event::Stamp& /*stamp*/, const event::Event& event) {
       ++counted_.done;
       ++counted_.failed;
     }
+  } else if (std::holds_alternative<JobResumed>(event)) {
+    ++resumed_;
   } else if (std::holds_alternative<ReleaseRequested>(event)) {
     counted_.is_releasing = true;
     if (options_.shares_terminal) finish();
@@ -156,11 +158,12 @@ Figures Progress::figures(event::Time now) {
         static_cast<double>(figures.bytes - samples_.front().bytes) / window.count());
   samples_.push_back({now, figures.bytes});
 
-  if (figures.total && figures.done > 0 && *figures.total >= figures.done) {
+  // Those that an earlier run has done say nothing of how long others take.
+  if (figures.total && figures.done > resumed_ && *figures.total >= figures.done) {
     const std::chrono::duration<double> elapsed = now - start_;
     figures.left = std::chrono::duration_cast<seconds>(
         elapsed * static_cast<double>(*figures.total - figures.done) /
-        static_cast<double>(figures.done));
+        static_cast<double>(figures.done - resumed_));
   }
   if (const auto longest = running_.longest(); longest != running_.jobs().end()) {
     figures.longest = longest->first;

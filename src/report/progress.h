@@ -82,6 +82,7 @@ class Progress final : public event::Sink {
   Options options_;
   TitleOf title_of_;
   Count count_;
+  std::uint64_t resumed_ = 0;
   Figures counted_;  // the part that is counted from event to event
   std::deque<Sample> samples_;
   event::Time next_;        // when the line may be drawn

@@ -68,7 +68,7 @@ void Results::on(const event::Stamp& stamp, const event::Event& event) {
 
 void Results::take(const event::Stamp& stamp, const event::Event& event) {
   if (const auto* const started = std::get_if<event::JobStarted>(&event))
-    return begin(*started, stamp.when);
+    return started->is_replay ? void() : begin(*started, stamp.when);
   if (const auto* const succeeded = std::get_if<event::JobSucceeded>(&event))
     return finish(succeeded->job, true);
   if (const auto* const failed = std::get_if<event::JobFailed>(&event))

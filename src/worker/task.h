@@ -17,6 +17,7 @@ struct Task {
   std::vector<std::string> argv;
   /// If there is no argv: called in the fork, with its log; the result is the exit status.
   std::function<int(const event::Log& log)> function;
+  bool is_replay = false;  ///< it only writes what an earlier run has kept
 };
 
 /// The command line from which tasks are made.
