@@ -7,7 +7,7 @@
 
 #include "cli/flags.h"
 #include "cli/usage_error.h"
-#include "input/columns.h"
+#include "input/column_separator.h"
 
 namespace muster::cli {
 namespace {
@@ -39,7 +39,8 @@ constexpr Flag flags[] = {
      .takes = Takes::text,
      .commands = command::run,
      .section = Section::inputs,
-     .help = "split each INPUT into columns, {1} {2} and so on, at what matches REGEX",
+     .help = "split each INPUT into columns, {1} {2} and so on, at what matches REGEX (with names: "
+             "--header :)",
      .manual =
          "Split each input into columns at what matches *REGEX*, an extended regular expression "
          "in which `\\t` is a tab, `\\d` a digit and `\\s` a blank. `{1}`, `{2}` and so on stand "
@@ -47,7 +48,7 @@ constexpr Flag flags[] = {
      .apply =
          [](Arguments& arguments, const Value& value) {
            try {
-             const input::Columns columns(value.text);
+             const input::ColumnSeparator separator(value.text);
            } catch (const std::exception& error) {
              throw UsageError(fmt::format("{}: {}", value.option, error.what()));
            }

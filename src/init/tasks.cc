@@ -67,7 +67,7 @@ void Tasks::check_tag(std::uint32_t job) const {
     throw BadTag(fmt::format("--tagstring: the tag of P{} contains the record delimiter", job + 1));
 }
 
-worker::Values Tasks::values(const Job& job, std::uint32_t number) const {
+worker::Replacements Tasks::replacements(const Job& job, std::uint32_t number) const {
   return {job.inputs, std::uint64_t{number} + 1, std::uint64_t{job.slot} + 1, count()};
 }
 
@@ -75,12 +75,12 @@ worker::Task Tasks::task(std::uint32_t job, std::uint32_t slot) {
   if (commands_.draw) return worker::draw_task(*commands_.draw, job);
   Job& found = jobs_.at(job);
   found.slot = slot;
-  return command_.task(values(found, job));
+  return command_.task(replacements(found, job));
 }
 
 std::string Tasks::command(std::uint32_t job) const {
   const auto found = jobs_.find(job);
-  return found == jobs_.end() ? "" : command_.line(values(found->second, job));
+  return found == jobs_.end() ? "" : command_.line(replacements(found->second, job));
 }
 
 std::string Tasks::title(std::uint32_t job) const {
@@ -90,7 +90,8 @@ std::string Tasks::title(std::uint32_t job) const {
 std::string Tasks::tag(std::uint32_t job) const {
   std::string text;
   const auto found = jobs_.find(job);
-  if (found != jobs_.end()) tag_->append(values(found->second, job), /*is_quoted=*/false, text);
+  if (found != jobs_.end())
+    tag_->append(replacements(found->second, job), /*is_quoted=*/false, text);
   return text;
 }
 

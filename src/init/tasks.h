@@ -77,7 +77,7 @@ class Tasks {
     std::uint32_t slot = 0;
   };
 
-  [[nodiscard]] worker::Values values(const Job& job, std::uint32_t number) const;
+  [[nodiscard]] worker::Replacements replacements(const Job& job, std::uint32_t number) const;
   void check_tag(std::uint32_t job) const;
 
   const plan::Commands& commands_;

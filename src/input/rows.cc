@@ -10,7 +10,7 @@
 
 namespace muster::input {
 
-Rows::Rows(Inputs inputs) : columns_(inputs.column_separator), rows_max_(inputs.rows_max) {
+Rows::Rows(Inputs inputs) : separator_(inputs.column_separator), rows_max_(inputs.rows_max) {
   std::vector<std::vector<Stream>> groups;
   for (Source& source : inputs.sources) {
     if (!source.is_linked || groups.empty()) groups.emplace_back();
@@ -19,7 +19,7 @@ Rows::Rows(Inputs inputs) : columns_(inputs.column_separator), rows_max_(inputs.
   std::string value;
   for (auto& group : groups)
     for (Stream& stream : group)
-      if (inputs.has_names && stream.await(value)) columns_.split(value, names_);
+      if (inputs.has_names && stream.await(value)) separator_.split(value, names_);
   outer_ = std::move(groups.front());
   for (auto group = std::next(groups.begin()); group != groups.end(); ++group) hold(*group);
   find_count();
@@ -78,12 +78,12 @@ Next Rows::next_combination() {
   if (inner_count_ == 0) return Next::none;
   if (inner_next_ == 0)
     if (const Next next = next_outer(); next != Next::given) return next;
-  for (const std::string& value : values_) columns_.split(value, unfinished_);
+  for (const std::string& value : values_) separator_.split(value, unfinished_);
   std::uint64_t below = inner_count_;  // combinations of the sources that vary faster
   for (const Held& held : inner_) {
     below /= held.count;
     for (const Values& list : held.lists)
-      columns_.split(list[inner_next_ / below % held.count], unfinished_);
+      separator_.split(list[inner_next_ / below % held.count], unfinished_);
   }
   if (++inner_next_ == inner_count_) {
     inner_next_ = 0;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "input/columns.h"
+#include "input/column_separator.h"
 #include "input/source.h"
 #include "input/stream.h"
 #include "input/values.h"
@@ -48,7 +48,7 @@ class Rows {
   Next next_combination();
   Next next_outer();
 
-  Columns columns_;
+  ColumnSeparator separator_;
   std::uint32_t rows_max_;
   std::vector<std::string> names_;
   std::vector<Stream> outer_;      // read as rows are taken

@@ -35,32 +35,32 @@ bool Command::needs_count() const {
                      [](const Template& word) { return word.needs_count(); });
 }
 
-std::string Command::shell_line(const Values& values) const {
+std::string Command::shell_line(const Replacements& replacements) const {
   std::string line;
   if (!words_.empty()) {
-    words_.front().append(values, /*is_quoted=*/true, line);
+    words_.front().append(replacements, /*is_quoted=*/true, line);
     return line;
   }
-  Template("{}", Template::Inputs::some).append(values, /*is_quoted=*/false, line);
+  Template("{}", Template::Inputs::some).append(replacements, /*is_quoted=*/false, line);
   std::string expanded;
-  Template(line, Template::Inputs::none).append(values, /*is_quoted=*/false, expanded);
+  Template(line, Template::Inputs::none).append(replacements, /*is_quoted=*/false, expanded);
   return expanded;
 }
 
-std::vector<std::string> Command::argv(const Values& values) const {
+std::vector<std::string> Command::argv(const Replacements& replacements) const {
   std::vector<std::string> argv;
-  for (const Template& word : words_) word.append_words(values, argv);
+  for (const Template& word : words_) word.append_words(replacements, argv);
   if (argv.empty()) argv.emplace_back();  // a program that cannot be found
   return argv;
 }
 
-Task Command::task(const Values& values) const {
-  if (!is_shell_line()) return {argv(values), {}};
-  return {{"/bin/sh", "-c", shell_line(values)}, {}};
+Task Command::task(const Replacements& replacements) const {
+  if (!is_shell_line()) return {argv(replacements), {}};
+  return {{"/bin/sh", "-c", shell_line(replacements)}, {}};
 }
 
-std::string Command::line(const Values& values) const {
-  return is_shell_line() ? shell_line(values) : os::quoted_command(argv(values));
+std::string Command::line(const Replacements& replacements) const {
+  return is_shell_line() ? shell_line(replacements) : os::quoted_command(argv(replacements));
 }
 
 }  // namespace muster::worker

@@ -31,16 +31,16 @@ class Command {
   Command(const std::vector<std::string>& words, Template::Inputs inputs,
           std::span<const std::string> names = {});
 
-  [[nodiscard]] Task task(const Values& values) const;
+  [[nodiscard]] Task task(const Replacements& replacements) const;
   /// The same as a line that can be given to /bin/sh.
-  [[nodiscard]] std::string line(const Values& values) const;
-  /// Whether Values::count is used.
+  [[nodiscard]] std::string line(const Replacements& replacements) const;
+  /// Whether Replacements::count is used.
   [[nodiscard]] bool needs_count() const;
 
  private:
   [[nodiscard]] bool is_shell_line() const { return words_.size() <= 1; }
-  [[nodiscard]] std::vector<std::string> argv(const Values& values) const;
-  [[nodiscard]] std::string shell_line(const Values& values) const;
+  [[nodiscard]] std::vector<std::string> argv(const Replacements& replacements) const;
+  [[nodiscard]] std::string shell_line(const Replacements& replacements) const;
 
   std::vector<Template> words_;
 };

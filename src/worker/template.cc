@@ -113,36 +113,37 @@ Template::Template(std::string_view text, Inputs inputs, std::span<const std::st
 }
 
 /// The columns that a position stands for.
-std::span<const std::string> Template::selected(std::int32_t position, const Values& values) {
-  const auto count = static_cast<std::int64_t>(values.columns.size());
-  if (position == 0) return values.columns;
+std::span<const std::string> Template::selected(std::int32_t position,
+                                                const Replacements& replacements) {
+  const auto count = static_cast<std::int64_t>(replacements.columns.size());
+  if (position == 0) return replacements.columns;
   const std::int64_t index = position > 0 ? position - 1 : count + position;
   if (index < 0 || index >= count) return {};
-  return values.columns.subspan(static_cast<std::size_t>(index), 1);
+  return replacements.columns.subspan(static_cast<std::size_t>(index), 1);
 }
 
-std::string Template::number_of(Number number, const Values& values) {
+std::string Template::number_of(Number number, const Replacements& replacements) {
   switch (number) {
     case Number::number:
-      return std::to_string(values.number);
+      return std::to_string(replacements.number);
     case Number::slot:
-      return std::to_string(values.slot);
+      return std::to_string(replacements.slot);
     case Number::count:
       break;
   }
-  return values.count ? std::to_string(*values.count) : "{##}";
+  return replacements.count ? std::to_string(*replacements.count) : "{##}";
 }
 
-void Template::append(const Values& values, bool is_quoted, std::string& line) const {
+void Template::append(const Replacements& replacements, bool is_quoted, std::string& line) const {
   for (const Field& field : fields_) {
     if (const auto* const literal = std::get_if<std::string>(&field)) {
       line += *literal;
     } else if (const auto* const number = std::get_if<Number>(&field)) {
-      line += number_of(*number, values);
+      line += number_of(*number, replacements);
     } else {
       const auto& columns = std::get<Columns>(field);
       bool is_first = true;
-      for (const std::string& column : selected(columns.position, values)) {
+      for (const std::string& column : selected(columns.position, replacements)) {
         if (!std::exchange(is_first, false)) line += ' ';
         const std::string part = part_of(column, columns.part);
         line += is_quoted ? os::quoted_word(part) : part;
@@ -151,11 +152,12 @@ void Template::append(const Values& values, bool is_quoted, std::string& line) c
   }
 }
 
-void Template::append_words(const Values& values, std::vector<std::string>& words) const {
+void Template::append_words(const Replacements& replacements,
+                            std::vector<std::string>& words) const {
   const auto* const columns =
       fields_.size() == 1 ? std::get_if<Columns>(&fields_.front()) : nullptr;
-  if (columns == nullptr) return append(values, false, words.emplace_back());
-  for (const std::string& column : selected(columns->position, values))
+  if (columns == nullptr) return append(replacements, false, words.emplace_back());
+  for (const std::string& column : selected(columns->position, replacements))
     words.push_back(part_of(column, columns->part));
 }
 

@@ -12,7 +12,7 @@
 namespace muster::worker {
 
 /// What stands for the replacement strings of one job.
-struct Values {
+struct Replacements {
   std::span<const std::string> columns;     ///< of its inputs
   std::uint64_t number = 0;                 ///< {#}: of the job, from 1
   std::uint64_t slot = 1;                   ///< {%}
@@ -34,10 +34,10 @@ class Template {
 
   /// Appends the text to `line`, each value as it is, or quoted for the shell; a blank between
   /// several that stand in the same place. A column that does not exist gives nothing.
-  void append(const Values& values, bool is_quoted, std::string& line) const;
+  void append(const Replacements& replacements, bool is_quoted, std::string& line) const;
   /// Appends the text as a word; one that is nothing but a replacement string becomes as many words
   /// as it stands for values.
-  void append_words(const Values& values, std::vector<std::string>& words) const;
+  void append_words(const Replacements& replacements, std::vector<std::string>& words) const;
 
   [[nodiscard]] bool has_fields() const { return has_fields_; }
   /// Whether {##} is in it.
@@ -59,8 +59,9 @@ class Template {
 
   static std::optional<Field> field_of(std::string_view text, Inputs inputs,
                                        std::span<const std::string> names);
-  static std::span<const std::string> selected(std::int32_t position, const Values& values);
-  static std::string number_of(Number number, const Values& values);
+  static std::span<const std::string> selected(std::int32_t position,
+                                               const Replacements& replacements);
+  static std::string number_of(Number number, const Replacements& replacements);
   static std::string part_of(const std::string& path, Part part);
 
   std::vector<Field> fields_;

@@ -1,5 +1,5 @@
-#ifndef MUSTER_INPUT_COLUMNS_H
-#define MUSTER_INPUT_COLUMNS_H
+#ifndef MUSTER_INPUT_COLUMN_SEPARATOR_H
+#define MUSTER_INPUT_COLUMN_SEPARATOR_H
 
 #include <regex.h>
 
@@ -11,15 +11,15 @@
 namespace muster::input {
 
 /// Splits an input into its columns.
-class Columns {
+class ColumnSeparator {
  public:
   /// `separator` is an extended regular expression, in which the usual escapes (`\t`, `\d`, `\s`,
   /// …) can be used, also in brackets. Without one an input is one column. Throws
   /// std::runtime_error if it is not valid.
-  explicit Columns(const std::optional<std::string>& separator);
-  Columns(const Columns&) = delete;
-  Columns& operator=(const Columns&) = delete;
-  ~Columns();
+  explicit ColumnSeparator(const std::optional<std::string>& separator);
+  ColumnSeparator(const ColumnSeparator&) = delete;
+  ColumnSeparator& operator=(const ColumnSeparator&) = delete;
+  ~ColumnSeparator();
 
   /// Appends them. There is one more than there are separators, so some may be empty.
   void split(std::string_view value, std::vector<std::string>& columns) const;

@@ -1,4 +1,4 @@
-#include "input/columns.h"
+#include "input/column_separator.h"
 
 #include <array>
 #include <stdexcept>
@@ -69,7 +69,7 @@ std::string as_posix(std::string_view pattern) {
 
 }  // namespace
 
-Columns::Columns(const std::optional<std::string>& separator) {
+ColumnSeparator::ColumnSeparator(const std::optional<std::string>& separator) {
   if (!separator) return;
   regex_t compiled;
   const int error = ::regcomp(&compiled, as_posix(*separator).c_str(), REG_EXTENDED);
@@ -82,11 +82,11 @@ Columns::Columns(const std::optional<std::string>& separator) {
   separator_ = compiled;
 }
 
-Columns::~Columns() {
+ColumnSeparator::~ColumnSeparator() {
   if (separator_) ::regfree(&*separator_);
 }
 
-void Columns::split(std::string_view value, std::vector<std::string>& columns) const {
+void ColumnSeparator::split(std::string_view value, std::vector<std::string>& columns) const {
   if (!separator_) {
     columns.emplace_back(value);
     return;

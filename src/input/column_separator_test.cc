@@ -1,4 +1,4 @@
-#include "input/columns.h"
+#include "input/column_separator.h"
 
 #include <stdexcept>
 
@@ -10,7 +10,7 @@ namespace {
 
 std::string split(const char* separator, std::string_view value) {
   std::vector<std::string> columns;
-  Columns(separator).split(value, columns);
+  ColumnSeparator(separator).split(value, columns);
   return fmt::format("{}", fmt::join(columns, "|"));
 }
 
