@@ -68,6 +68,11 @@ as_parallel() {
   as_parallel --colsep '\|' 'echo {2}' ::: 'a|b'
 }
 
+@test "--colsep keeps blanks, as inputs are never changed" {
+  run -0 muster run --colsep , 'printf "<%s>" {1} {2}; echo' ::: ' a , b'
+  equal "$output" '< a >< b>'
+}
+
 @test "--header : names the columns by the first input of each list" {
   printf 'name,size.x\na/b.c,1\nd,2\n' > table
   as_parallel --header : --colsep , -a table 'echo {size.x} {name} {name.} {name/} {name//} {name/.} {}'
