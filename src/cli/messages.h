@@ -2,6 +2,7 @@
 #define MUSTER_CLI_MESSAGES_H
 
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "cli/causes.h"
@@ -22,6 +23,10 @@ class Messages final : public event::Sink {
 
   void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
     if (std::holds_alternative<event::JobAwaited>(event) && !is_interactive_) return;
+    // Where one input is another, all may be.
+    if (const auto* const resumed = std::get_if<event::JobResumed>(&event);
+        resumed != nullptr && resumed->has_other_command && std::exchange(has_warned_, true))
+      return;
     const std::string text = sentence(event, plan_, tasks_);
     if (!text.empty()) complain(text);
   }
@@ -30,6 +35,7 @@ class Messages final : public event::Sink {
   const plan::Run& plan_;
   const init::Tasks& tasks_;
   bool is_interactive_;
+  bool has_warned_ = false;  // of commands that have changed
 };
 
 }  // namespace muster::cli

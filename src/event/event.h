@@ -164,6 +164,10 @@ struct HeaderRefused {
   std::uint32_t job = 0;
   std::uint32_t first = 0;
 };
+/// How many there have been so far, as init learns now and then.
+struct RecordsCounted {
+  std::uint64_t records = 0;
+};
 /// init tells the Scheduler that every job has ended well.
 struct ReleaseRequested {};
 struct ReleaseStarted {
@@ -232,8 +236,8 @@ using Event =
                  UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
                  SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver,
                  SlabEmptied, SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused,
-                 PipeResumed, RecordRefused, HeaderRefused, ReleaseRequested, ReleaseStarted,
-                 RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed,
+                 PipeResumed, RecordRefused, HeaderRefused, RecordsCounted, ReleaseRequested,
+                 ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed,
                  IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnding, RunEnded,
                  ListRequested, NumbersDrawn, PipeWritten>;
 

@@ -202,6 +202,7 @@ void Gathering::halt() {
 
 void Gathering::on(const protocol::SlabEmptied& emptied) {
   scheduler_.take_back(emptied.slab);
+  log_.emit(event::RecordsCounted{emptied.records});
   if (workers_.take_new_space(Clock::now())) events_.mute(workers_.pipes(), tags_.pipes, false);
   if (!awaited_) return;
   const bool is_one_awaited = emptied.awaited < jobs_.size();

@@ -73,6 +73,7 @@ struct SlabEmptied {
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
   std::uint32_t slab = 0;
   std::uint32_t awaited = none;  ///< the worker that the order waits for now
+  std::uint64_t records = 0;     ///< how many there have been so far, of all workers
 };
 struct RecordRefused {
   static constexpr std::string_view name = "RecordRefused";

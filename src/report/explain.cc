@@ -170,6 +170,7 @@ std::string Explain::sentence(const event::Event& event) {
             return fmt::format("refuses the header of {}, which differs from that of {}",
                                name_of(e.job), name_of(e.first));
           },
+          [](const RecordsCounted&) { return std::string(); },
           [](const ReleaseRequested&) -> std::string {
             return "tells the Scheduler that all workers have ended";
           },

@@ -125,6 +125,8 @@ void Progress::on(const event::Stamp& /*stamp*/, const event::Event& event) {
       ++counted_.done;
       ++counted_.failed;
     }
+  } else if (const auto* const counted = std::get_if<RecordsCounted>(&event)) {
+    counted_.records = counted->records;
   } else if (std::holds_alternative<JobResumed>(event)) {
     ++resumed_;
   } else if (std::holds_alternative<ReleaseRequested>(event)) {

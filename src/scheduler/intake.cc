@@ -39,8 +39,14 @@ std::optional<Intake::Refusal> Intake::take(std::uint32_t worker, Stream& stream
   if (handling_.stage)
     handling_.stage->push(worker, records);
   else
-    stream.records += policy_.take(worker, records);
+    give(worker, stream, records);
   return std::nullopt;
+}
+
+void Intake::give(std::uint32_t worker, Stream& stream, std::string_view records) {
+  const std::size_t count = policy_.take(worker, records);
+  stream.records += count;
+  records_taken_ += count;
 }
 
 std::optional<Intake::Refusal> Intake::data(std::uint32_t worker, std::string_view bytes) {
@@ -79,8 +85,7 @@ std::optional<Intake::Refusal> Intake::end(std::uint32_t worker) {
     return refusal;
   }
   if (handling_.stage)
-    handling_.stage->drain(
-        worker, [&](std::string_view records) { from.records += policy_.take(worker, records); });
+    handling_.stage->drain(worker, [&](std::string_view records) { give(worker, from, records); });
   records_ += from.records;
   forget(worker);
   return std::nullopt;

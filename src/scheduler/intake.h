@@ -57,8 +57,10 @@ class Intake {
   /// What `worker` has written so far is forgotten; it starts anew. Only where records are staged.
   void retract(std::uint32_t worker);
 
-  /// How many records have been given to the policy.
+  /// How many records of workers that have ended well have been given to the policy.
   [[nodiscard]] std::uint64_t records() const { return records_; }
+  /// How many have been given to it so far, of all workers.
+  [[nodiscard]] std::uint64_t records_taken() const { return records_taken_; }
 
  private:
   struct Stream {
@@ -70,6 +72,7 @@ class Intake {
 
   Stream& stream(std::uint32_t worker);
   std::optional<Refusal> take(std::uint32_t worker, Stream& stream, std::string_view records);
+  void give(std::uint32_t worker, Stream& stream, std::string_view records);
   [[nodiscard]] std::uint32_t attempt(std::uint32_t worker) const;
   std::uint64_t forget_staged(std::uint32_t worker);
   void charge(Stream& stream, std::size_t bytes);
@@ -82,6 +85,7 @@ class Intake {
   std::unordered_map<std::uint32_t, Stream> streams_;
   std::unordered_map<std::uint32_t, std::uint32_t> attempts_;  // of those that were retracted
   std::uint64_t records_ = 0;
+  std::uint64_t records_taken_ = 0;
   std::size_t incomplete_bytes_ = 0;  // the sum of what the streams are charged
 };
 

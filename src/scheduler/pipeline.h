@@ -35,6 +35,8 @@ class Pipeline {
   /// Nothing if a record was refused, of which init learns: then the run cannot end well.
   std::optional<protocol::Delivered> finish();
 
+  /// How many records have been given to the policy so far.
+  [[nodiscard]] std::uint64_t records_taken() const { return intake_.records_taken(); }
   /// The worker that the order waits for.
   [[nodiscard]] std::optional<std::uint32_t> awaited() const { return policy_->awaited(); }
   /// When on_time() is to be called, if nothing comes before.

@@ -177,7 +177,8 @@ class Scheduler {
     std::uint64_t bytes = 0;
     for (const segment::PieceView& piece : pieces) bytes += piece.bytes.size();
     log_.emit(event::SlabEmptied{slab, bytes});
-    reply(protocol::SlabEmptied{slab, pipeline.awaited().value_or(protocol::SlabEmptied::none)});
+    reply(protocol::SlabEmptied{slab, pipeline.awaited().value_or(protocol::SlabEmptied::none),
+                                pipeline.records_taken()});
   }
 
   void report_failure(const std::exception& error) {

@@ -42,6 +42,11 @@ fits() {
   grep -Eq '^200 draws [1-3]/4 done, [12] running, \^\[31m1 failed\^\[0m .*KiB.* \| P1 0:0[01] case' said
 }
 
+@test "it counts records while they come" {
+  on_pty 200 "$MUSTER" run --progress 'seq 100000; sleep 1.5' > said
+  grep -Eq '^200 draws .* \| [0-9]{4,6} records, [0-9.]+ KiB' said
+}
+
 @test "without --progress it comes after two seconds, and not in a run that is shorter" {
   on_pty 80 "$MUSTER" run 'sleep 0.5' ::: 1 > said
   equal "$(cat said)" ''
