@@ -15,13 +15,6 @@
 
 namespace muster::cli {
 
-/// --halt: when failures end a run, and how many of them.
-struct Halt {
-  plan::Halt::When when = plan::Halt::When::now;
-  std::uint64_t failures = 1;
-  bool is_percentage = false;  ///< of the jobs
-};
-
 /// What the inputs of jobs are, besides those that are operands.
 struct InputOptions {
   std::vector<std::string> files;
@@ -79,13 +72,9 @@ struct Arguments {
   InputOptions inputs;
   bool is_dry_run = false;
   std::optional<std::uint64_t> workers;
-  std::optional<std::size_t> jobs;  ///< 0: as many as possible
-  bool partial = false;
-  std::chrono::milliseconds kill_after{1000};
-  std::optional<std::chrono::milliseconds> timeout;
-  std::uint32_t tries = 1;  ///< of each job, the first included
-  std::chrono::milliseconds retry_delay{0};
-  std::optional<Halt> halt;
+  std::optional<std::uint64_t> jobs;  ///< 0: as many as possible
+  std::optional<plan::Halt> halt;
+  plan::Jobs control;  ///< what else happens to them; the rest of it is decided in planning
   std::optional<std::string> names_path;  ///< --files0-from
   std::uint64_t draw_max = 19;
   std::uint64_t draw_count = 1;

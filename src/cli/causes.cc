@@ -31,9 +31,6 @@ std::string sentence(Conflict conflict) {
     case Conflict::keys_with_streaming_order:
       return "options that compare records can only be used with --order=ascending or "
              "--order=descending";
-    case Conflict::halt_now_with_partial:
-      return "--halt now cannot be used with --partial, which lets workers finish: use --halt soon "
-             "or --halt never";
     case Conflict::retries_with_streaming_order:
       return "--retries cannot be used with orders that stream, unless --partial is given: records "
              "of a try that fails may already have been printed";
@@ -129,18 +126,16 @@ std::string sentence(const event::JobCause& cause, const plan::Run& plan,
           [](const CannotStart& c) { return "cannot be started: " + os::error_text(c.error); },
           [](const EndedBadly& c) { return c.status.text(); },
           [&](const TimedOut&) {
+            if (plan.jobs.timeout_percentage)
+              return fmt::format("exceeded its time limit of {}% of the median",
+                                 *plan.jobs.timeout_percentage);
             const std::chrono::duration<double> timeout =
                 plan.jobs.timeout.value_or(plan::Jobs::Duration(0));
             return fmt::format("exceeded its time limit of {} s", timeout.count());
           },
+          [](const MemoryShort&) -> std::string { return "was ended, since memory was short"; },
           [](const PipeHeld&) -> std::string {
             return "ended, but a process that it left behind holds its pipe open";
-          },
-          [](const StoppedAtTerminal& c) {
-            return fmt::format(
-                "stopped by {} the terminal, which workers cannot use: provide what it asks for "
-                "in another way",
-                c.signal == SIGTTIN ? "reading from" : "writing to");
           },
           [](const RecordTooLong& c) {
             return fmt::format("record {} is longer than 1 GiB: is the delimiter right (-z)?",
@@ -190,9 +185,17 @@ std::string sentence(const event::Event& event, const plan::Run& plan, const ini
                        : std::string();
           },
           [&](const JobStopped& e) {
-            return fmt::format(
-                "{}: stopped by signal {}; the run waits for it (kill -CONT {} continues it)",
-                name_of(tasks, e.job, e.pid), e.signal, e.pid);
+            const bool is_terminal = e.signal == SIGTTIN || e.signal == SIGTTOU;
+            const std::string why =
+                is_terminal ? fmt::format(
+                                  "stopped by {} the terminal, which workers cannot use: end the "
+                                  "run, and provide what it asks for in another way",
+                                  e.signal == SIGTTIN ? "reading from" : "writing to")
+                            : fmt::format(
+                                  "stopped by signal {}; the run waits for it (kill -CONT {} "
+                                  "continues it)",
+                                  e.signal, e.pid);
+            return fmt::format("{}: {}", name_of(tasks, e.job, e.pid), why);
           },
           [&](const JobAwaited& e) {
             return fmt::format("waiting for {}, which has written nothing for {} s",

@@ -20,7 +20,6 @@ enum class Conflict : std::uint8_t {
   header_any_without_header,
   merge_with_streaming_order,
   keys_with_streaming_order,
-  halt_now_with_partial,
   retries_with_streaming_order,
   tag_with_records,
   workers_with_inputs,

@@ -16,6 +16,7 @@
 #include "filesort/filesort.h"
 #include "init/tasks.h"
 #include "os/descriptor_limit.h"
+#include "os/job_server.h"
 #include "os/locale.h"
 #include "os/memory.h"
 #include "os/processors.h"
@@ -105,35 +106,29 @@ void check_tags(const plan::Run& plan) {
   }
 }
 
-/// 1 if it is not known yet.
-std::uint32_t job_count(const plan::Commands& commands) {
-  if (!commands.inputs) return commands.count;
-  for (const input::Source& source : commands.inputs->sources)
-    if (source.path) return 1;
-  return init::Tasks(commands).count().value_or(1);
+/// As many as there are processors, or all of them for an order that needs them; a make that has
+/// started us may say how many.
+void set_default_max(plan::Jobs& jobs, const order::Order& order) {
+  if (order.wants_all_workers()) return;
+  const char* const flags = std::getenv("MAKEFLAGS");
+  jobs.uses_job_server = flags != nullptr && os::JobServer::offered(flags);
+  if (!jobs.uses_job_server) jobs.max = os::processors();
 }
 
-plan::Halt halt_of(const Arguments& arguments, std::uint32_t job_count) {
-  if (!arguments.halt)
-    return {arguments.partial ? plan::Halt::When::never : plan::Halt::When::now, 1};
-  const Halt& halt = *arguments.halt;
-  // A part of a job is a job: 1% of 50 is 1.
-  const std::uint64_t failures =
-      halt.is_percentage ? (halt.failures * job_count + 99) / 100 : halt.failures;
-  return {halt.when, static_cast<std::uint32_t>(std::max<std::uint64_t>(failures, 1))};
-}
-
-plan::Jobs jobs_of(const Arguments& arguments, std::uint32_t job_count) {
-  plan::Jobs jobs;
-  jobs.retries = arguments.tries - 1;
-  jobs.retry_delay = arguments.retry_delay;
-  if (arguments.timeout && arguments.timeout->count() > 0) jobs.timeout = arguments.timeout;
-  jobs.kill_after = arguments.kill_after;
-  jobs.halt = halt_of(arguments, job_count);
-  if (arguments.partial && jobs.halt.when == plan::Halt::When::now)
-    refuse(Conflict::halt_now_with_partial);
-  jobs.partial = arguments.partial;
-  jobs.staging = arguments.partial || jobs.retries > 0;
+plan::Jobs jobs_of(const Arguments& arguments, const order::Order& order) {
+  plan::Jobs jobs = arguments.control;
+  if (arguments.jobs)
+    jobs.max = *arguments.jobs;
+  else
+    set_default_max(jobs, order);
+  if (arguments.halt)
+    jobs.halt = *arguments.halt;
+  else if (jobs.partial)
+    jobs.halt.when = plan::Halt::When::never;
+  if (jobs.retries > 0 && order.streams() && !jobs.partial)
+    refuse(Conflict::retries_with_streaming_order);
+  // A worker that is ended for want of memory is started again.
+  jobs.staging = jobs.needs_staging() || (jobs.free_bytes_min > 0 && !order.streams());
   return jobs;
 }
 
@@ -195,10 +190,7 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.destination = destination_of(arguments);
   plan.commands = commands_of(arguments);
   plan.history = history_of(arguments.reporting);
-  plan.jobs = jobs_of(arguments, job_count(plan.commands));
-  if (plan.jobs.retries > 0 && plan.order.streams() && !arguments.partial)
-    refuse(Conflict::retries_with_streaming_order);
-  plan.jobs.max = arguments.jobs.value_or(plan.order.wants_all_workers() ? 0 : os::processors());
+  plan.jobs = jobs_of(arguments, plan.order);
   if (plan.commands.tag) check_tags(plan);
   return plan;
 }

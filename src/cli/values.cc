@@ -13,9 +13,12 @@
 #include <fmt/format.h>
 
 #include "cli/usage_error.h"
+#include "jobs/max.h"
 #include "os/error.h"
+#include "os/io.h"
 #include "os/memory.h"
 #include "os/processors.h"
+#include "os/signals.h"
 
 namespace muster::cli {
 namespace {
@@ -49,6 +52,17 @@ std::uint64_t descriptors_max() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
     os::throw_errno("cannot read the limit on descriptors");
   return limit.rlim_max;
+}
+
+/// A whole number from 1 on that is followed by `%`; nothing if it is something else.
+std::optional<std::uint32_t> percentage_of(std::string_view text) {
+  if (!text.ends_with('%')) return std::nullopt;
+  text.remove_suffix(1);
+  std::uint32_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end || number == 0) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -109,12 +123,19 @@ std::size_t batch_size_of(const Value& value) {
   return number;
 }
 
-std::size_t jobs_of(const Value& value) {
-  constexpr std::uint64_t most = 1'000'000;
-  if (!value.text.ends_with('%')) return number_of(value, 0, most);
-  Value percent = value;
-  percent.text.pop_back();
-  return std::max<std::size_t>(1, os::processors() * number_of(percent, 1, most) / 100);
+void take_jobs(Arguments& arguments, const Value& value) {
+  arguments.control.max_file.reset();
+  arguments.jobs = jobs::max_of(value.text, os::processors());
+  if (arguments.jobs) return;
+  std::array<char, 64> buffer;
+  const auto bytes = os::read_small_file(value.text.c_str(), buffer);
+  if (bytes) arguments.jobs = jobs::max_of({buffer.data(), *bytes}, os::processors());
+  if (!arguments.jobs)
+    throw UsageError(
+        fmt::format("{}: invalid '{}': expected N, N%, +N, -N or 0 (no limit), or a file that says "
+                    "one of these",
+                    value.option, value.text));
+  arguments.control.max_file = value.text;
 }
 
 std::chrono::milliseconds duration_of(const Value& value) {
@@ -136,34 +157,102 @@ std::chrono::milliseconds duration_of(const Value& value) {
   return std::chrono::milliseconds(std::llround(std::min(ms, ms_max)));
 }
 
-Halt halt_of(const Value& value) {
-  using When = plan::Halt::When;
+void take_timeout(plan::Jobs& control, const Value& value) {
+  control.timeout.reset();
+  control.timeout_percentage = percentage_of(value.text);
+  if (control.timeout_percentage) return;
+  const std::chrono::milliseconds timeout = duration_of(value);
+  if (timeout.count() > 0) control.timeout = timeout;
+}
+
+void take_retry_delay(plan::Jobs& control, const Value& value) {
+  constexpr std::string_view doubles = ",double";
+  Value delay = value;
+  control.retry_delay_doubles = value.text.ends_with(doubles);
+  if (control.retry_delay_doubles) delay.text.resize(delay.text.size() - doubles.size());
+  control.retry_delay = duration_of(delay);
+}
+
+std::vector<plan::EndStep> end_steps_of(const Value& value) {
   const auto refuse = [&] {
     throw UsageError(fmt::format(
-        "{}: invalid '{}': expected never, or soon or now, optionally followed by ,fail=N or "
-        ",fail=N%",
+        "{}: invalid '{}': expected signals, each but the last with the milliseconds until the "
+        "next, such as TERM,200,TERM,100,KILL",
         value.option, value.text));
+  };
+  std::vector<plan::EndStep> steps;
+  std::string_view rest = value.text;
+  const auto next_part = [&] {
+    const std::string_view part = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    return part;
+  };
+  while (!rest.empty()) {
+    const std::optional<int> signal = os::signal_number(next_part());
+    if (!signal) refuse();
+    if (*signal == SIGKILL) return steps;
+    const std::string_view pause = next_part();
+    std::uint32_t ms = 1000;
+    const char* const end = pause.data() + pause.size();
+    const auto result = std::from_chars(pause.data(), end, ms);
+    if (!pause.empty() && (result.ec != std::errc() || result.ptr != end)) refuse();
+    steps.push_back({*signal, std::chrono::milliseconds(ms)});
+  }
+  if (steps.empty()) refuse();
+  return steps;
+}
+
+double load_of(const Value& value) {
+  if (const auto percentage = percentage_of(value.text))
+    return static_cast<double>(os::processors()) * *percentage / 100;
+  double load = 0;
+  const char* const end = value.text.data() + value.text.size();
+  const auto result = std::from_chars(value.text.data(), end, load);
+  if (result.ec != std::errc() || result.ptr != end || !(load > 0) || load > 1e6)
+    throw UsageError(
+        fmt::format("{}: invalid '{}': expected a number of processes, or N% of the "
+                    "number of processors",
+                    value.option, value.text));
+  return load;
+}
+
+plan::Halt halt_of(const Value& value) {
+  using plan::Halt;
+  const auto refuse = [&] {
+    throw UsageError(
+        fmt::format("{}: invalid '{}': expected never, or soon or now, optionally followed by "
+                    ",fail=, ,success= or ,done= and N or N%",
+                    value.option, value.text));
   };
   std::string_view text = value.text;
   const std::string_view when = text.substr(0, text.find(','));
   text.remove_prefix(when.size());
   Halt halt;
-  if (when == "never" && text.empty()) return {When::never};
+  if (when == "never" && text.empty()) return {Halt::When::never};
   if (when == "soon")
-    halt.when = When::soon;
+    halt.when = Halt::When::soon;
   else if (when != "now")
     refuse();
   if (text.empty()) return halt;
-  constexpr std::string_view failures = ",fail=";
-  if (!text.starts_with(failures)) refuse();
-  text.remove_prefix(failures.size());
-  halt.is_percentage = text.ends_with('%');
-  if (halt.is_percentage) text.remove_suffix(1);
-  const char* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, halt.failures);
-  const std::uint64_t most = halt.is_percentage ? 100 : std::numeric_limits<std::uint32_t>::max();
-  if (result.ec != std::errc() || result.ptr != end || halt.failures == 0 || halt.failures > most)
-    refuse();
+  constexpr std::array<std::pair<std::string_view, Halt::After>, 3> conditions{
+      {{",fail=", Halt::After::failures},
+       {",success=", Halt::After::successes},
+       {",done=", Halt::After::ends}}};
+  const auto* const condition =
+      std::find_if(conditions.begin(), conditions.end(),
+                   [&](const auto& one) { return text.starts_with(one.first); });
+  if (condition == conditions.end()) refuse();
+  halt.after = condition->second;
+  text.remove_prefix(condition->first.size());
+  if (const auto percentage = percentage_of(text)) {
+    halt.count = *percentage;
+    halt.is_percentage = true;
+  } else {
+    const char* const end = text.data() + text.size();
+    const auto result = std::from_chars(text.data(), end, halt.count);
+    if (result.ec != std::errc() || result.ptr != end) refuse();
+  }
+  if (!halt.is_valid()) refuse();
   return halt;
 }
 

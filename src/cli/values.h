@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/arguments.h"
 
@@ -42,14 +43,27 @@ std::uint64_t size_of(const Value& value);
 /// How many files --batch-size lets be merged at a time.
 std::size_t batch_size_of(const Value& value);
 
-/// N, N% of the processors, or 0 (no limit).
-std::size_t jobs_of(const Value& value);
+/// Notes N, N% of the processors, +N or -N of them, 0 (no limit), or a file that says one of these.
+void take_jobs(Arguments& arguments, const Value& value);
 
 /// Seconds as timeout(1) takes them: a number, optionally followed by s, m, h or d.
 std::chrono::milliseconds duration_of(const Value& value);
 
-/// "never", or "soon" or "now" with or without ",fail=N" or ",fail=N%".
-Halt halt_of(const Value& value);
+/// Notes a duration, or N% of the median.
+void take_timeout(plan::Jobs& control, const Value& value);
+
+/// Notes a duration, with or without ",double".
+void take_retry_delay(plan::Jobs& control, const Value& value);
+
+/// "TERM,200,INT,100,KILL": signals, each with the milliseconds until the next.
+std::vector<plan::EndStep> end_steps_of(const Value& value);
+
+/// A number of processes, or N% of the processors.
+double load_of(const Value& value);
+
+/// "never", or "soon" or "now", which may be followed by ",fail=", ",success=" or ",done=" and N or
+/// N%.
+plan::Halt halt_of(const Value& value);
 
 /// Which of `choices` the text is, or is the beginning of.
 std::size_t choice_of(const Value& value, std::span<const Choice> choices);

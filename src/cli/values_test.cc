@@ -58,10 +58,15 @@ TEST(Values, TakesDurationsWithAndWithoutUnits) {
 }
 
 TEST(Values, TakesJobsAsAShareOfTheProcessors) {
-  EXPECT_EQ(jobs_of(value("0")), 0U);
-  EXPECT_EQ(jobs_of(value("12")), 12U);
-  EXPECT_GE(jobs_of(value("1%")), 1U);
-  EXPECT_THROW(jobs_of(value("0%")), UsageError);
+  Arguments arguments;
+  take_jobs(arguments, value("0"));
+  EXPECT_EQ(arguments.jobs, 0U);
+  take_jobs(arguments, value("12"));
+  EXPECT_EQ(arguments.jobs, 12U);
+  take_jobs(arguments, value("1%"));
+  EXPECT_GE(arguments.jobs, 1U);
+  EXPECT_THROW(take_jobs(arguments, value("0%")), UsageError);
+  EXPECT_THROW(take_jobs(arguments, value("/no/such/file")), UsageError);
 }
 
 TEST(Values, TakesWhatAChoiceBeginsWith) {

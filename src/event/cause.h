@@ -26,12 +26,10 @@ struct EndedBadly {
 };
 /// It has been ended, since it took longer than it may.
 struct TimedOut {};
+/// It has been ended, since memory was short.
+struct MemoryShort {};
 /// It has ended, and something that it left behind held its pipe open.
 struct PipeHeld {};
-/// By SIGTTIN or SIGTTOU: it touched the terminal.
-struct StoppedAtTerminal {
-  int signal = 0;
-};
 /// Records are counted from 1.
 struct RecordTooLong {
   std::uint64_t record = 0;
@@ -50,9 +48,8 @@ struct HeaderDiffers {
 };
 
 /// Why a job failed.
-using JobCause =
-    std::variant<CannotRun, CannotStart, EndedBadly, TimedOut, PipeHeld, StoppedAtTerminal,
-                 RecordTooLong, RecordOutOfOrder, RecordTorn, HeaderDiffers>;
+using JobCause = std::variant<CannotRun, CannotStart, EndedBadly, TimedOut, MemoryShort, PipeHeld,
+                              RecordTooLong, RecordOutOfOrder, RecordTorn, HeaderDiffers>;
 
 }  // namespace muster::event
 

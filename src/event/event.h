@@ -77,6 +77,11 @@ struct JobSucceeded {
 struct JobSkipped {
   std::uint32_t job = 0;
 };
+/// It is ended, since the run needs it no more: it has neither succeeded nor failed.
+struct JobCancelled {
+  std::uint32_t job = 0;
+  std::uint32_t attempt = 0;
+};
 /// By a signal that somebody else sent; the run waits for it to be continued.
 struct JobStopped {
   std::uint32_t job = 0;
@@ -232,7 +237,7 @@ using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent
 
 using Event =
     std::variant<JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed,
-                 JobSucceeded, JobSkipped, JobStopped, JobContinued, JobAwaited,
+                 JobSucceeded, JobSkipped, JobCancelled, JobStopped, JobContinued, JobAwaited,
                  UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
                  SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver,
                  SlabEmptied, SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused,

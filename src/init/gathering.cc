@@ -72,7 +72,8 @@ Gathering::Gathering(const plan::Run& plan, Tasks& tasks, const Resumption& resu
       events_(events),
       tags_(tags),
       log_(log),
-      jobs_(jobs_at_a_time(plan, tasks.count(), log), plan.jobs, log),
+      gate_(plan.jobs, jobs_possible(plan, tasks.count(), log)),
+      jobs_(gate_.bounded(plan.jobs.max), plan.jobs, log),
       workers_(processes.run_id(),
                surroundings_of(std::min<std::uint64_t>(jobs_.max(), count_bound(tasks)),
                                remote_events, log),
@@ -100,10 +101,9 @@ void Gathering::read_pipes() {
 
 // --- carrying out what the jobs decide ----------------------------------------------------------
 
-/// As many as can be started, or all of them for an order that waits for those that are not started
-/// yet.
+/// As many as can be started, or all of them where it matters how many there are.
 void Gathering::take_tasks() {
-  const bool wants_all = plan_.order.awaits_single_workers();
+  const bool wants_all = plan_.order.awaits_single_workers() || plan_.jobs.halt.is_percentage;
   while ((jobs_.wants_job() || (wants_all && !jobs_.are_all_known())) && !are_tasks_awaited_) {
     switch (tasks_.take()) {
       case Tasks::Next::task:
@@ -124,6 +124,7 @@ bool Gathering::carry_out() {
   int starts = 0;
   for (;;) {
     take_tasks();
+    if (jobs_.can_start()) look_at_machine(Clock::now());
     const auto action = jobs_.next();
     if (!action) break;
     if (std::holds_alternative<jobs::Halt>(*action)) return false;
@@ -142,8 +143,15 @@ bool Gathering::carry_out() {
         },
         *action);
   }
+  gate_.settle(jobs_.active());
   if (jobs_.are_all_started()) workers_.honor_pauses(Clock::now());
   return true;
+}
+
+/// Before a job is started.
+void Gathering::look_at_machine(Time now) {
+  if (const auto max = gate_.max()) jobs_.set_max(*max);
+  if (!gate_.is_open(jobs_.active())) jobs_.hold_starts(now + Gate::patience);
 }
 
 void Gathering::carry_out(const jobs::Start& start) {
@@ -198,6 +206,12 @@ void Gathering::halt() {
   workers_.remove_all();
 }
 
+void Gathering::stop_starting() {
+  if (!jobs_.are_all_known() && tasks_.take() == Tasks::Next::none) jobs_.complete();
+  is_cut_short_ = !jobs_.are_all_started() || jobs_.count(jobs::State::waiting_to_retry) > 0;
+  jobs_.stop_starting(Clock::now());
+}
+
 // --- messages and reports -----------------------------------------------------------------------
 
 void Gathering::on(const protocol::SlabEmptied& emptied) {
@@ -243,26 +257,29 @@ void Gathering::read_rest(Attempt attempt, const os::ExitStatus& status) {
 }
 
 void Gathering::on_exit(Attempt attempt, const os::ExitStatus& status) {
+  stopped_.erase(status.pid);
   jobs_.exited(attempt.job, attempt.number, status, Clock::now());
 }
 
-/// Workers are not in the foreground of the terminal, so one that reads or changes it is stopped.
-/// Nobody would continue it, and its question does not reach the user.
 void Gathering::on_stop(Attempt attempt, const os::ExitStatus& stop) {
   if (attempt.number != jobs_.attempt(attempt.job)) return;
-  if (stop.number == SIGTTIN || stop.number == SIGTTOU)
-    jobs_.fail(attempt.job, event::StoppedAtTerminal{stop.number}, Clock::now());
-  else
-    log_.emit(event::JobStopped{attempt.job, stop.pid, stop.number});
+  stopped_.insert(stop.pid);
+  log_.emit(event::JobStopped{attempt.job, stop.pid, stop.number});
+}
+
+void Gathering::on_continue(Attempt attempt, pid_t pid) {
+  if (stopped_.erase(pid) > 0) log_.emit(event::JobContinued{attempt.job, pid});
 }
 
 std::optional<event::Time> Gathering::due() const {
-  return os::first_of({jobs_.due(), workers_.due(), relay_ ? relay_->due() : std::nullopt,
+  return os::first_of({jobs_.due(), gate_.due(), workers_.due(),
+                       relay_ ? relay_->due() : std::nullopt,
                        awaited_ ? awaited_->due() : std::nullopt});
 }
 
 void Gathering::on_time(Time now) {
   workers_.on_time(now);
+  if (gate_.is_memory_short(now) && plan_.jobs.staging) jobs_.requeue_youngest(now);
   if (relay_) relay_->on_time(now);
   jobs_.on_time(now, [this](std::uint32_t job) { return workers_.is_unread(job); });
   if (awaited_) mention_awaited(now);

@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_set>
 
 #include "event/event.h"
 #include "init/awaited.h"
+#include "init/gate.h"
 #include "init/processes.h"
 #include "init/remote_events.h"
 #include "init/resumption.h"
@@ -61,6 +63,12 @@ class Gathering {
   [[nodiscard]] bool can_start() const { return jobs_.can_start(); }
   /// Nothing more is wanted.
   void halt();
+  /// Nothing more is started; what runs goes on.
+  void stop_starting();
+  /// Whether there was more to start.
+  [[nodiscard]] bool is_cut_short() const { return is_cut_short_; }
+  /// All workers have stood still for that long.
+  void postpone(Time::duration by) { jobs_.postpone(by); }
 
   // Messages of the Scheduler. Throw channel::ProtocolError for those that cannot be true.
 
@@ -77,18 +85,24 @@ class Gathering {
   void read_rest(Attempt attempt, const os::ExitStatus& status);
   void on_exit(Attempt attempt, const os::ExitStatus& status);
   void on_stop(Attempt attempt, const os::ExitStatus& stop);
+  void on_continue(Attempt attempt, pid_t pid);
 
   [[nodiscard]] std::optional<Time> due() const;
   void on_time(Time now);
 
   /// How many jobs have failed by themselves.
-  [[nodiscard]] std::uint32_t failures() const { return jobs_.failures(); }
+  [[nodiscard]] std::uint32_t failures() const {
+    return jobs_.are_satisfied() ? 0 : jobs_.failures();
+  }
+  /// Whether the records of those that have ended well are to be printed, as far as is known.
+  [[nodiscard]] bool are_records_wanted() const { return jobs_.are_records_wanted(); }
   /// The errno of a command that could not be run, if there was one.
   [[nodiscard]] int command_error() const { return command_error_; }
 
  private:
   void check(std::uint32_t worker) const;
   void take_tasks();
+  void look_at_machine(Time now);
   void carry_out(const jobs::Start& start);
   void skip(const jobs::Start& start);
   void close(std::uint32_t job, segment::PieceKind kind);
@@ -102,11 +116,14 @@ class Gathering {
   os::Watch& events_;
   Tags tags_;
   const event::Log& log_;
+  Gate gate_;
   jobs::Jobs jobs_;
   std::optional<StderrRelay> relay_;  // if it is wanted
   Workers workers_;
   std::optional<Awaited> awaited_;  // if a wait for one worker is worth a message
   bool are_tasks_awaited_ = false;
+  bool is_cut_short_ = false;
+  std::unordered_set<pid_t> stopped_;
   int command_error_ = 0;
 };
 

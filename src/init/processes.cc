@@ -41,10 +41,10 @@ bool Processes::is_scheduler_alone() const {
   return !is_scheduler_reaped_ && !os::Descendants::are_several_children();
 }
 
-void Processes::ask_to_end() const {
-  signal_workers(SIGTERM);
+void Processes::ask_to_end(int signal) const {
+  signal_workers(signal);
   const os::Descendants descendants;
-  descendants.signal_all(SIGTERM);
+  descendants.signal_all(signal);
   descendants.signal_all(SIGCONT);  // a stopped process cannot end
 }
 
@@ -53,7 +53,6 @@ std::vector<os::ProcessName> Processes::kill_all() const {
   return os::Descendants().kill_all(kill_patience);
 }
 
-/// Each with its process group.
 void Processes::signal_workers(int signal) const {
   for (const auto& [pid, attempt] : workers_) (void)::kill(-pid, signal);
 }

@@ -47,15 +47,16 @@ class Processes {
   /// Whether the Scheduler is init's only child.
   [[nodiscard]] bool is_scheduler_alone() const;
 
-  /// Asks all of them to end (SIGTERM). The Scheduler ignores it: it leaves last.
-  void ask_to_end() const;
+  /// Asks all of them to end by `signal`. The Scheduler ignores SIGTERM and the signals of a
+  /// terminal: it leaves last.
+  void ask_to_end(int signal) const;
+  /// Signals the workers, each with its process group.
+  void signal_workers(int signal) const;
   /// Kills all of them, the Scheduler included, and what they start meanwhile. Returns those that
   /// have not ended.
   [[nodiscard]] std::vector<os::ProcessName> kill_all() const;
 
  private:
-  void signal_workers(int signal) const;
-
   std::string run_id_;
   pid_t scheduler_pid_ = -1;
   bool is_scheduler_reaped_ = false;

@@ -45,7 +45,7 @@ using event::Clock;
 using event::Time;
 using Why = event::RunEnding::Why;
 
-constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+constexpr std::array watched{SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1, SIGTSTP, SIGCHLD};
 
 enum class Phase {
   starting,   ///< the Scheduler makes the segment
@@ -61,11 +61,9 @@ constexpr std::array phase_names{"the segment was being made", "workers were run
 
 enum Tag : std::uint64_t { pipes_tag, stderr_tag, tasks_tag, signals_tag, replies_tag, events_tag };
 
-std::vector<int> watched_signals() {
+os::Signals watch_signals() {
   os::restore_default(SIGCHLD);  // a process that ignores it cannot wait for its children
-  std::vector<int> signals(ending_signals.begin(), ending_signals.end());
-  signals.push_back(SIGCHLD);
-  return signals;
+  return os::Signals(watched);
 }
 
 class Run {
@@ -111,6 +109,9 @@ class Run {
   void on_message(const protocol::Delivered& delivered);
 
   void take_signals();
+  void interrupt(int signal);
+  void hang_up();
+  void suspend();
   void reap();
   void on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage);
   void on_scheduler_exit(const os::ExitStatus& status);
@@ -152,10 +153,10 @@ Run::Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
       output_(plan.destination.path ? std::make_unique<deliver::OutputFile>(*plan.destination.path)
                                     : nullptr),
       pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
-      signals_(watched_signals()),
+      signals_(watch_signals()),
       remote_events_(log_.wants_remote() ? std::make_unique<RemoteEvents>() : nullptr),
       processes_(os::random_name(16)),
-      shutdown_(processes_, plan.jobs.kill_after, log_) {
+      shutdown_(processes_, plan.jobs.end_steps, log_) {
   if (os::number_in_proc() == 0)
     throw std::runtime_error("/proc is not mounted: mount it (mount -t proc proc /proc)");
   os::ignore(SIGPIPE);
@@ -202,6 +203,9 @@ void Run::step() {
   const bool is_under_way = phase_ == Phase::gathering || phase_ == Phase::releasing;
   if (is_under_way && !gathering_->carry_out()) end(/*at_once=*/true, {Why::jobs_failed});
   if (phase_ == Phase::gathering && gathering_->hand_over()) release();
+  // A record may be refused when its worker has long ended.
+  if (phase_ == Phase::releasing && !gathering_->are_records_wanted())
+    end(/*at_once=*/true, {Why::jobs_failed});
   const bool can_start = phase_ == Phase::gathering && gathering_->can_start();
   const auto ready = events_.ready(can_start ? Time::min() : due());
   const auto is_ready = [&](Tag tag) {
@@ -220,8 +224,11 @@ void Run::step() {
 
 /// Everything has been gathered.
 void Run::release() {
-  if (gathering_->failures() > 0 && !plan_.jobs.partial)
-    return end(/*at_once=*/true, {Why::jobs_failed});
+  if (!gathering_->are_records_wanted()) return end(/*at_once=*/true, {Why::jobs_failed});
+  if (gathering_->is_cut_short()) {
+    outcome_.signal = SIGHUP;
+    if (!plan_.jobs.partial) return end(/*at_once=*/true, {Why::interrupted, SIGHUP});
+  }
   log_.emit(event::ReleaseRequested{});
   phase_ = Phase::releasing;
   scheduler_->release();
@@ -315,15 +322,44 @@ void Run::on_message(const protocol::Delivered& delivered) {
 
 void Run::take_signals() {
   while (const auto signal = signals_.next()) {
-    if (*signal == SIGCHLD) {
-      reap();
-    } else if (is_ending()) {
-      shutdown_.hasten();
-    } else {
-      outcome_.signal = *signal;
-      end(/*at_once=*/true, {Why::interrupted, *signal});
+    switch (*signal) {
+      case SIGCHLD:
+        reap();
+        break;
+      case SIGUSR1:
+        log_.emit(event::ListRequested{});
+        break;
+      case SIGTSTP:
+        suspend();
+        break;
+      case SIGHUP:
+        hang_up();
+        break;
+      default:
+        interrupt(*signal);
     }
   }
+}
+
+void Run::interrupt(int signal) {
+  if (is_ending()) return shutdown_.hasten();
+  outcome_.signal = signal;
+  end(/*at_once=*/true, {Why::interrupted, signal});
+}
+
+/// Nobody may be at the terminal any more: what runs is finished, and nothing else is started.
+void Run::hang_up() {
+  if (phase_ == Phase::starting) return interrupt(SIGHUP);
+  if (phase_ == Phase::gathering) gathering_->stop_starting();
+}
+
+/// The Scheduler is in the group of this process, so the terminal stops it too.
+void Run::suspend() {
+  const Time before = Clock::now();
+  processes_.signal_workers(SIGSTOP);
+  os::stop_this_process();
+  processes_.signal_workers(SIGCONT);
+  gathering_->postpone(Clock::now() - before);
 }
 
 void Run::reap() {
@@ -337,6 +373,10 @@ void Run::reap() {
       case os::Reap::stopped:
         if (const auto worker = processes_.worker(status.pid); worker && !is_ending())
           gathering_->on_stop(*worker, status);
+        break;
+      case os::Reap::continued:
+        if (const auto worker = processes_.worker(status.pid); worker && !is_ending())
+          gathering_->on_continue(*worker, status.pid);
         break;
       case os::Reap::nothing_new:
         if (phase_ == Phase::ending) let_scheduler_leave();

@@ -23,15 +23,19 @@ constexpr std::chrono::milliseconds killed_recheck{500};
 
 void Shutdown::begin(bool at_once) {
   begun_ = Clock::now();
-  due_ = *begun_ + kill_after_;
-  if (at_once) ask_to_end();
+  if (at_once) return ask_to_end();
+  due_ = *begun_ + (steps_.empty() ? std::chrono::milliseconds(0) : steps_.front().patience);
 }
 
 void Shutdown::ask_to_end() {
-  if (asked_) return;
-  asked_ = Clock::now();
-  due_ = *asked_ + kill_after_;
-  processes_.ask_to_end();
+  if (steps_taken_ == 0) take_step();
+}
+
+void Shutdown::take_step() {
+  if (steps_taken_ >= steps_.size()) return kill_all();
+  const plan::EndStep& step = steps_[steps_taken_++];
+  due_ = Clock::now() + step.patience;
+  processes_.ask_to_end(step.signal);
 }
 
 void Shutdown::hasten() {
@@ -39,10 +43,11 @@ void Shutdown::hasten() {
 }
 
 void Shutdown::on_time(Time now) {
-  if (due_ && now >= *due_) kill_all();
+  if (due_ && now >= *due_) take_step();
 }
 
 void Shutdown::kill_all() {
+  steps_taken_ = steps_.size();
   if (!killing_since_) killing_since_ = Clock::now();
   const std::vector<os::ProcessName> left = processes_.kill_all();
   const bool is_refused =

@@ -1,24 +1,26 @@
 #ifndef MUSTER_INIT_SHUTDOWN_H
 #define MUSTER_INIT_SHUTDOWN_H
 
-#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
 #include "event/event.h"
 #include "init/processes.h"
 #include "os/run_processes.h"
+#include "plan/plan.h"
 
 namespace muster::init {
 
-/// Ends the processes of a run: asks them to (SIGTERM), kills them after a while, and leaves behind
+/// Ends the processes of a run, step by step: asks them to, kills them at last, and leaves behind
 /// those that cannot be killed.
 class Shutdown {
  public:
   using Time = event::Time;
 
-  Shutdown(Processes& processes, std::chrono::milliseconds kill_after, const event::Log& log)
-      : processes_(processes), kill_after_(kill_after), log_(log) {}
+  /// All must outlive it; SIGKILL comes after `steps`.
+  Shutdown(Processes& processes, const std::vector<plan::EndStep>& steps, const event::Log& log)
+      : processes_(processes), steps_(steps), log_(log) {}
 
   /// All processes are to end. They are asked to now if `at_once`, else by ask_to_end().
   void begin(bool at_once);
@@ -36,14 +38,15 @@ class Shutdown {
   void end_without_events();
 
  private:
+  void take_step();
   void kill_all();
   void leave_behind(const std::vector<os::ProcessName>& left);
 
   Processes& processes_;
-  std::chrono::milliseconds kill_after_;
+  const std::vector<plan::EndStep>& steps_;
   const event::Log& log_;
   std::optional<Time> begun_;
-  std::optional<Time> asked_;
+  std::size_t steps_taken_ = 0;
   std::optional<Time> killing_since_;
   std::optional<Time> due_;
   bool has_left_some_behind_ = false;

@@ -44,14 +44,14 @@ protocol::Setup setup_for(const plan::Run& plan, std::optional<std::uint32_t> jo
   setup.format = plan.destination.format;
   setup.worker_count = job_count.value_or(protocol::Setup::unknown);
   setup.staging = plan.jobs.staging;
-  setup.partial = plan.jobs.partial;
+  setup.partial = plan.jobs.outlives_failures();
   setup.is_tagged = plan.commands.tag.has_value();
   setup.geometry = geometry_for(plan);
   return setup;
 }
 
-std::uint64_t jobs_at_a_time(const plan::Run& plan, std::optional<std::uint32_t> job_count,
-                             const event::Log& log) {
+std::uint64_t jobs_possible(const plan::Run& plan, std::optional<std::uint32_t> job_count,
+                            const event::Log& log) {
   const std::uint64_t descriptors = os::raise_descriptor_limit();
   // Its pipe, that of its stderr, and what is written of it elsewhere.
   const std::uint64_t per_job = 1 + (log.wants_stderr() ? 1 : 0) + log.descriptors_per_job();
@@ -62,7 +62,7 @@ std::uint64_t jobs_at_a_time(const plan::Run& plan, std::optional<std::uint32_t>
   const bool are_all_wanted = max == 0 && plan.order.wants_all_workers();
   if ((are_all_wanted || max > possible) && job_count.value_or(0) > possible)
     log.emit(event::JobsLimited{possible});
-  return max == 0 ? possible : std::min(max, possible);
+  return possible;
 }
 
 int pipe_bytes_for(std::size_t jobs) {

@@ -17,10 +17,10 @@ namespace muster::init {
 /// What the plan says of the Scheduler's part.
 protocol::Setup setup_for(const plan::Run& plan, std::optional<std::uint32_t> job_count);
 
-/// How many workers may run at a time: as many as the plan says, unless the process may not have so
-/// many files open. Raises that limit as far as it goes, and emits an event if it is in the way.
-std::uint64_t jobs_at_a_time(const plan::Run& plan, std::optional<std::uint32_t> job_count,
-                             const event::Log& log);
+/// How many workers can run at a time, since each has files open. Raises the limit on these as far
+/// as it goes, and emits an event if it is in the way of what the plan says.
+std::uint64_t jobs_possible(const plan::Run& plan, std::optional<std::uint32_t> job_count,
+                            const event::Log& log);
 
 /// The size of each worker's pipe, if `jobs` have one at a time.
 int pipe_bytes_for(std::size_t jobs);

@@ -27,6 +27,12 @@ class Deadlines {
     by_job_.erase(found);
   }
 
+  /// All of them are later by that.
+  void postpone(event::Time::duration by) {
+    by_time_.clear();
+    for (auto& [job, when] : by_job_) by_time_.emplace(when += by, job);
+  }
+
   /// The first of all.
   [[nodiscard]] std::optional<event::Time> due() const {
     return by_time_.empty() ? std::nullopt : std::optional(by_time_.begin()->first);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 #include <variant>
+
+#include "os/watch.h"
 
 namespace muster::jobs {
 namespace {
@@ -34,11 +37,10 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
     case State::closed:
       break;
     case State::running: {
-      const auto timeout = rules_.timeout ? std::optional(now + *rules_.timeout) : std::nullopt;
       const std::uint32_t slot = free_slot();
       free_slots_.erase(slot);
-      active_.insert_or_assign(index, Active{slot, now, {}, timeout, false});
-      if (timeout) deadlines_.set(index, *timeout);
+      active_.insert_or_assign(index, Active{slot, now, now, {}, 0});
+      by_age_.emplace(now, index);
       break;
     }
     case State::draining:
@@ -46,11 +48,12 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
       break;
     case State::waiting_to_retry:
       log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/true});
-      deadlines_.set(index, now + rules_.retry_delay);
+      deadlines_.set(index, now + retry_delay(job, cause));
       break;
     case State::succeeded:
       log_.emit(event::JobSucceeded{index, job.attempt});
       deadlines_.clear(index);
+      if (rules_.timeout_percentage) run_times_.add(now - active(index)->start);
       break;
     case State::failed:
     case State::timed_out:
@@ -60,9 +63,16 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
     case State::skipped:
       log_.emit(event::JobSkipped{index});
       break;
+    case State::cancelled:
+      log_.emit(event::JobCancelled{index, job.attempt});
+      deadlines_.clear(index);
+      break;
   }
   if (to <= State::draining) return;
-  if (const Active* const active = this->active(index)) free_slots_.insert(active->slot);
+  if (const Active* const active = this->active(index)) {
+    free_slots_.insert(active->slot);
+    by_age_.erase({active->start, index});
+  }
   active_.erase(index);
   room_ = max_;
 }
@@ -93,6 +103,7 @@ void Jobs::started(std::uint32_t job, pid_t pid, Time now) {
   }
   jobs_[job].pid = pid;
   set(job, State::running, now);
+  if (rules_.start_delay.count() > 0) held_until_ = now + rules_.start_delay;
 }
 
 void Jobs::start_failed(std::uint32_t job, const event::JobCause& cause, bool is_transient,
@@ -131,7 +142,7 @@ void Jobs::exited(std::uint32_t job, std::uint32_t attempt, const os::ExitStatus
 
 /// Its process has ended well, and its pipe is at its end.
 void Jobs::finish(std::uint32_t job, Time now) {
-  if (active(job)->is_timed_out) return fail(job, event::TimedOut{}, now);
+  if (active(job)->end_steps > 0) return fail(job, event::TimedOut{}, now);
   set(job, State::succeeded, now);
   actions_.emplace_back(Finish{job});
   consider_halting(now);
@@ -148,12 +159,10 @@ void Jobs::refuse(std::uint32_t job, std::uint32_t attempt, const event::JobCaus
 void Jobs::fail(std::uint32_t job, const event::JobCause& cause, Time now) {
   const Active* const active = this->active(job);
   if (active == nullptr || is_halted_) return;
-  const event::JobCause why = active->is_timed_out ? event::JobCause(event::TimedOut{}) : cause;
+  const event::JobCause why = active->end_steps > 0 ? event::JobCause(event::TimedOut{}) : cause;
   if (!active->status) actions_.emplace_back(Signal{job, SIGKILL});
-  if (jobs_[job].attempt < rules_.retries && !is_stopping_) {
-    set(job, State::waiting_to_retry, now, why);
-    retries_.emplace(job, why);
-    actions_.emplace_back(Retract{job});
+  if (jobs_[job].tries++ < rules_.retries && !is_stopping_) {
+    retry_later(job, why, now);
   } else {
     set(job, state_after(why), now, why);
     actions_.emplace_back(Drop{job});
@@ -161,7 +170,33 @@ void Jobs::fail(std::uint32_t job, const event::JobCause& cause, Time now) {
   }
 }
 
+void Jobs::retry_later(std::uint32_t job, const event::JobCause& cause, Time now) {
+  set(job, State::waiting_to_retry, now, cause);
+  retries_.emplace(job, cause);
+  actions_.emplace_back(Retract{job});
+}
+
+/// Of a job that has failed for this.
+plan::Jobs::Duration Jobs::retry_delay(const Job& job, const event::JobCause& cause) const {
+  using Duration = plan::Jobs::Duration;
+  if (std::holds_alternative<event::MemoryShort>(cause)) return Duration(0);
+  Duration delay = rules_.retry_delay;
+  for (std::uint32_t i = 1; rules_.retry_delay_doubles && i < job.tries; ++i) {
+    if (delay.count() == 0 || delay > plan::Jobs::duration_max / 2) break;
+    delay *= 2;
+  }
+  return delay;
+}
+
+std::optional<Jobs::Time> Jobs::due() const {
+  if (is_halted_) return std::nullopt;
+  return os::first_of({deadlines_.due(), first_timeout(), held_until_});
+}
+
 void Jobs::on_time(Time now, const std::function<bool(std::uint32_t job)>& is_unread) {
+  if (held_until_ && *held_until_ <= now) held_until_.reset();
+  while (!is_halted_ && first_timeout().value_or(Time::max()) <= now)
+    time_out(by_age_.begin()->second, now);
   while (const auto job = is_halted_ ? std::nullopt : deadlines_.take(now)) {
     if (jobs_[*job].state == State::waiting_to_retry) {
       due_retries_.push_back(*job);
@@ -169,57 +204,122 @@ void Jobs::on_time(Time now, const std::function<bool(std::uint32_t job)>& is_un
       if (jobs_[*job].state == State::draining)
         check_silence(*job, *active, is_unread(*job), now);
       else
-        time_out(*job, *active, now);
+        end(*job, *active, now);
     }
   }
 }
 
 void Jobs::await_silence(std::uint32_t job, const Active& active) {
-  const Time silence = active.last_activity + silence_max;
-  deadlines_.set(job, active.timeout ? std::min(silence, *active.timeout) : silence);
+  deadlines_.set(job, active.last_activity + silence_max);
 }
 
 /// The deadline is not moved for each byte that comes, but finds out here that some have come.
 void Jobs::check_silence(std::uint32_t job, Active& active, bool is_unread, Time now) {
   if (is_unread) active.last_activity = now;
-  if (active.timeout && *active.timeout <= now)
-    fail(job, event::TimedOut{}, now);
-  else if (active.last_activity + silence_max <= now)
+  if (active.last_activity + silence_max <= now)
     fail(job, event::PipeHeld{}, now);
   else
     await_silence(job, active);
 }
 
-/// Asks it to end, and kills it if it has been asked before.
-void Jobs::time_out(std::uint32_t job, Active& active, Time now) {
-  actions_.emplace_back(Signal{job, active.is_timed_out ? SIGKILL : SIGTERM});
-  if (!active.is_timed_out) deadlines_.set(job, now + rules_.kill_after);
-  active.is_timed_out = true;
+/// How long an attempt may take.
+std::optional<Jobs::Time::duration> Jobs::time_limit() const {
+  if (!rules_.timeout_percentage) return rules_.timeout;
+  if (run_times_.count() < median_count_min) return std::nullopt;
+  return run_times_.value() * *rules_.timeout_percentage / 100;
+}
+
+/// When the oldest of those that are within the limit exceeds it.
+std::optional<Jobs::Time> Jobs::first_timeout() const {
+  const auto limit = time_limit();
+  return limit && !by_age_.empty() ? std::optional(by_age_.begin()->first + *limit) : std::nullopt;
+}
+
+void Jobs::time_out(std::uint32_t job, Time now) {
+  Active& active = *this->active(job);
+  by_age_.erase({active.start, job});
+  if (active.status)
+    fail(job, event::TimedOut{}, now);
+  else
+    end(job, active, now);
+}
+
+/// The next step to make it end.
+void Jobs::end(std::uint32_t job, Active& active, Time now) {
+  const std::size_t step = active.end_steps++;
+  const bool is_last = step >= rules_.end_steps.size();
+  actions_.emplace_back(Signal{job, is_last ? SIGKILL : rules_.end_steps[step].signal});
+  if (!is_last) deadlines_.set(job, now + rules_.end_steps[step].patience);
+}
+
+void Jobs::requeue_youngest(Time now) {
+  if (active() < 2 || is_stopping_) return;
+  for (auto youngest = by_age_.rbegin(); youngest != by_age_.rend(); ++youngest) {
+    const std::uint32_t job = youngest->second;
+    if (active(job)->status) continue;  // it uses no memory any more
+    actions_.emplace_back(Signal{job, SIGKILL});
+    return retry_later(job, event::MemoryShort{}, now);
+  }
+}
+
+void Jobs::postpone(Time::duration by) {
+  by_age_.clear();
+  for (auto& [job, active] : active_) {
+    active.start += by;
+    active.last_activity += by;
+    if (active.end_steps == 0) by_age_.emplace(active.start, job);
+  }
+  deadlines_.postpone(by);
+  if (held_until_) *held_until_ += by;
 }
 
 // --- what is to be done -------------------------------------------------------------------------
 
+bool Jobs::has_reached_halt() const {
+  const plan::Halt& halt = rules_.halt;
+  if (halt.when == plan::Halt::When::never || (halt.is_percentage && !is_complete_)) return false;
+  using After = plan::Halt::After;
+  const std::uint64_t reached = (halt.after == After::successes ? 0 : failures()) +
+                                (halt.after == After::failures ? 0 : count(State::succeeded));
+  const std::uint64_t wanted =
+      halt.is_percentage ? (std::uint64_t{halt.count} * size() + 99) / 100 : halt.count;
+  return reached >= wanted;
+}
+
 /// After a job is over.
 void Jobs::consider_halting(Time now) {
-  if (is_halted_ || rules_.halt.when == plan::Halt::When::never ||
-      failures() < rules_.halt.failures)
-    return;
-  if (!is_stopping_) {
-    is_stopping_ = true;
-    is_complete_ = true;
-    for (; next_ < jobs_.size(); ++next_) {
-      set(next_, State::skipped, now);
-      if (rules_.partial) actions_.emplace_back(Drop{next_});
-    }
-    for (const auto& [job, cause] : retries_) {
-      set(job, state_after(cause), now, cause);
-      actions_.emplace_back(Drop{job});
-    }
-    retries_.clear();
+  if (is_halted_ || !has_reached_halt()) return;
+  const bool is_at_once = rules_.halt.when == plan::Halt::When::now;
+  if (!is_stopping_) stop_starting(now);
+  if (are_records_wanted()) {
+    while (is_at_once && !active_.empty()) cancel(active_.begin()->first, now);
+  } else if (is_at_once || active() == 0) {
+    is_halted_ = true;
+    actions_.emplace_back(Halt{});
   }
-  if (rules_.partial || (rules_.halt.when == plan::Halt::When::soon && active() > 0)) return;
-  is_halted_ = true;
-  actions_.emplace_back(Halt{});
+}
+
+void Jobs::cancel(std::uint32_t job, Time now) {
+  if (!active(job)->status) {
+    const bool is_patient = !rules_.end_steps.empty();
+    actions_.emplace_back(Signal{job, is_patient ? rules_.end_steps.front().signal : SIGKILL});
+  }
+  set(job, State::cancelled, now);
+  actions_.emplace_back(Drop{job});
+}
+
+void Jobs::stop_starting(Time now) {
+  is_stopping_ = true;
+  is_complete_ = true;
+  for (; next_ < jobs_.size(); ++next_) {
+    set(next_, State::skipped, now);
+    actions_.emplace_back(Drop{next_});
+  }
+  for (const auto& [job, cause] : std::exchange(retries_, {})) {
+    const bool has_failed = !std::holds_alternative<event::MemoryShort>(cause);
+    set(job, has_failed ? state_after(cause) : State::cancelled, now, cause);
+    actions_.emplace_back(Drop{job});
+  }
 }
 
 void Jobs::halt() {

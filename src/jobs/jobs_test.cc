@@ -23,6 +23,7 @@ struct Fingerprint {
     for (const Jobs::Job& job : jobs.jobs_) {
       add(static_cast<int>(job.state));
       add(job.attempt);
+      add(job.tries);
     }
     for (std::uint32_t job = 0; job < jobs.jobs_.size(); ++job) {
       const auto active = jobs.active_.find(job);
@@ -30,8 +31,11 @@ struct Fingerprint {
       add(job);
       add_time(std::max(active->second.last_activity, now - Jobs::silence_max));
       add(active->second.status ? 1 : 0);
-      if (active->second.timeout) add_time(*active->second.timeout);
-      add(active->second.is_timed_out ? 1 : 0);
+      add(static_cast<std::int64_t>(active->second.end_steps));
+    }
+    for (const auto& [start, job] : jobs.by_age_) {
+      if (jobs.rules_.timeout) add_time(start);
+      if (jobs.rules_.timeout || jobs.rules_.free_bytes_min > 0) add(job);
     }
     for (const std::uint32_t job : jobs.due_retries_) add(job);
     auto deadlines = jobs.deadlines_;
@@ -39,6 +43,7 @@ struct Fingerprint {
       add_time(*due);
       add(*deadlines.take(*due));
     }
+    if (jobs.held_until_) add_time(*jobs.held_until_);
     add(static_cast<std::int64_t>(jobs.room_));
     add(jobs.next_);
     add((jobs.is_stopping_ ? 1 : 0) + (jobs.is_halted_ ? 2 : 0));
@@ -67,6 +72,8 @@ class Fates final : public event::Sink {
       fates.push_back({succeeded->job, State::succeeded});
     } else if (const auto* const skipped = std::get_if<event::JobSkipped>(&event)) {
       fates.push_back({skipped->job, State::skipped});
+    } else if (const auto* const cancelled = std::get_if<event::JobCancelled>(&event)) {
+      fates.push_back({cancelled->job, State::cancelled});
     }
   }
   std::vector<Fate> fates;
@@ -98,7 +105,8 @@ struct World {
     bool was_refused_late = false;  // what an earlier attempt wrote
     bool is_paused = false;
     bool was_paused = false;
-    int ends = 0;               // Finish or Drop
+    int ends = 0;  // Finish or Drop
+    bool was_requeued = false;
     std::optional<State> fate;  // what the events said last
     bool is_finished = false;
     std::vector<Process> old;  // processes of earlier attempts that have not ended
@@ -108,6 +116,7 @@ struct World {
   std::vector<Job> job;
   Jobs::Time now{};
   bool was_interrupted = false;
+  bool was_stopped = false;
   bool has_start_failed = false;
   bool is_halted = false;
 
@@ -122,13 +131,13 @@ struct World {
     for (const Job& one : job) {
       for (const bool flag :
            {one.is_running, one.is_killed, one.is_pipe_open, one.has_written, one.was_refused,
-            one.was_refused_late, one.is_paused, one.was_paused, one.is_finished})
+            one.was_refused_late, one.is_paused, one.was_paused, one.was_requeued, one.is_finished})
         bytes += flag ? '1' : '0';
       for (const Process& old : one.old) bytes += static_cast<char>('a' + old.attempt);
       bytes += static_cast<char>('0' + one.ends);
       bytes += one.fate ? static_cast<char>('a' + static_cast<int>(*one.fate)) : '-';
     }
-    for (const bool flag : {was_interrupted, has_start_failed, is_halted})
+    for (const bool flag : {was_interrupted, was_stopped, has_start_failed, is_halted})
       bytes += flag ? '1' : '0';
     return bytes;
   }
@@ -137,8 +146,14 @@ struct World {
 /// Tries every order in which things can happen to a few jobs.
 class EveryOrder {
  public:
-  EveryOrder(std::uint32_t count, std::uint64_t max, plan::Jobs rules)
+  EveryOrder(std::uint32_t count, std::uint64_t max, const plan::Jobs& rules)
       : rules_(rules), max_(max), start_(count, max, rules) {}
+
+  /// The run may be told to start no more.
+  EveryOrder& with_stops() {
+    can_be_stopped_ = true;
+    return *this;
+  }
 
   /// How many orders there are, from the first start to the end; as a double, since they are many.
   double count() {
@@ -182,6 +197,12 @@ class EveryOrder {
           next.jobs.halt();
         });
       if (world.jobs.can_start()) try_starts(try_it);
+      if (can_be_stopped_ && !world.was_stopped)
+        try_it([](World& next) {
+          next.was_stopped = true;
+          next.jobs.stop_starting(next.now);
+        });
+      if (rules_.free_bytes_min > 0) try_requeueing(world, try_it);
     }
     if (!can_anything_happen) {
       check_end(world);
@@ -260,6 +281,21 @@ class EveryOrder {
       });
   }
 
+  /// The youngest is ended, as far as it has not been before.
+  template <typename TryIt>
+  static void try_requeueing(const World& world, const TryIt& try_it) {
+    Jobs jobs = world.jobs;
+    jobs.requeue_youngest(world.now);
+    for (std::uint32_t i = 0; i < world.job.size(); ++i) {
+      if (jobs.state(i) == world.jobs.state(i) || world.job[i].was_requeued) continue;
+      try_it([&](World& next) {
+        next.job[i].was_requeued = true;
+        next.jobs.requeue_youngest(next.now);
+        ASSERT_EQ(next.jobs.state(i), State::waiting_to_retry);
+      });
+    }
+  }
+
   /// All but starts, which are tried like what happens.
   void carry_out(World& world) const {
     while (!world.jobs.can_start() || has_action(world)) {
@@ -310,15 +346,22 @@ class EveryOrder {
       const bool is_over = jobs.state(i) >= State::succeeded;
       ASSERT_EQ(world.job[i].fate, is_over ? std::optional(jobs.state(i)) : std::nullopt);
     }
-    const bool has_enough_failed = jobs.failures() >= rules_.halt.failures;
-    if (rules_.halt.when == plan::Halt::When::never || rules_.partial) {
-      ASSERT_FALSE(world.is_halted);
+    using After = plan::Halt::After;
+    const std::uint32_t succeeded = jobs.count(State::succeeded);
+    const std::uint32_t reached = (rules_.halt.after != After::successes ? jobs.failures() : 0) +
+                                  (rules_.halt.after != After::failures ? succeeded : 0);
+    const bool is_reached =
+        rules_.halt.when != plan::Halt::When::never && reached >= rules_.halt.count;
+    if (rules_.partial || rules_.halt.after == After::successes) {
+      ASSERT_FALSE(world.is_halted) << "something is to be printed";
     }
-    if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted) {
-      ASSERT_EQ(world.is_halted, has_enough_failed);
+    if (rules_.halt.when == plan::Halt::When::now && !world.was_interrupted && is_reached) {
+      ASSERT_EQ(jobs.active(), world.is_halted ? jobs.active() : 0U);
+      ASSERT_EQ(world.is_halted, !jobs.are_records_wanted());
     }
     if (world.is_halted) {
-      ASSERT_TRUE(has_enough_failed);
+      ASSERT_TRUE(is_reached);
+      ASSERT_FALSE(jobs.are_records_wanted());
     }
     if (rules_.halt.when == plan::Halt::When::soon && world.is_halted) {
       for (std::uint32_t i = 0; i < world.job.size(); ++i)
@@ -336,22 +379,40 @@ class EveryOrder {
       if (state == State::succeeded) {
         ASSERT_TRUE(world.job[i].is_finished);
       }
+      if (state == State::cancelled) {
+        ASSERT_FALSE(world.job[i].is_finished);
+      }
     }
   }
 
   plan::Jobs rules_;
   std::uint64_t max_;
   World start_;
+  bool can_be_stopped_ = false;
   std::unordered_map<std::string, double> orders_;
 };
 
-plan::Jobs rules(plan::Halt halt = {}) {
+using When = plan::Halt::When;
+using After = plan::Halt::After;
+
+plan::Halt halt(When when, std::uint32_t count, After after = After::failures) {
+  return {when, after, count};
+}
+
+plan::Jobs rules(const plan::Halt& halt = {}) {
   plan::Jobs rules;
   rules.halt = halt;
   return rules;
 }
 
-plan::Jobs retrying(plan::Halt halt = {}) {
+/// What is printed although the run has been halted has to be staged.
+plan::Jobs staging(plan::Jobs rules, bool partial = false) {
+  rules.staging = true;
+  rules.partial = partial;
+  return rules;
+}
+
+plan::Jobs retrying(const plan::Halt& halt = {}) {
   plan::Jobs retrying = rules(halt);
   retrying.retries = 1;
   retrying.retry_delay = milliseconds(10);
@@ -362,25 +423,23 @@ plan::Jobs retrying(plan::Halt halt = {}) {
 plan::Jobs timing_out() {
   plan::Jobs timing_out;
   timing_out.timeout = milliseconds(500);
-  timing_out.kill_after = milliseconds(100);
+  timing_out.end_steps = {{SIGTERM, milliseconds(100)}};
   return timing_out;
 }
-
-using When = plan::Halt::When;
 
 TEST(Jobs, ComeToAnEndInEveryOrder) {
   double orders = 0;
   for (const std::uint32_t count : {1U, 2U, 3U}) {
     for (std::uint64_t max = count - count / 2; max <= count; ++max) {
-      for (const plan::Halt halt : {plan::Halt{When::now, 1}, plan::Halt{When::soon, 1},
-                                    plan::Halt{When::never, 1}, plan::Halt{When::now, 2}})
-        orders += EveryOrder(count, max, rules(halt)).count();
+      for (const plan::Halt& which :
+           {halt(When::now, 1), halt(When::soon, 1), halt(When::never, 1), halt(When::now, 2)})
+        orders += EveryOrder(count, max, rules(which)).count();
     }
   }
   for (const std::uint32_t count : {1U, 2U}) {
-    orders += EveryOrder(count, count, retrying({When::soon, 1})).count();
+    orders += EveryOrder(count, count, retrying(halt(When::soon, 1))).count();
     orders += EveryOrder(count, count, timing_out()).count();
-    plan::Jobs partial = retrying({When::soon, 1});
+    plan::Jobs partial = retrying(halt(When::soon, 1));
     partial.partial = true;
     orders += EveryOrder(count, 1, partial).count();
   }
@@ -389,6 +448,32 @@ TEST(Jobs, ComeToAnEndInEveryOrder) {
   orders += EveryOrder(1, 1, both).count();
   // Fewer would mean that something has stopped happening.
   EXPECT_GT(orders, 7e14);
+}
+
+TEST(Jobs, ComeToAnEndInEveryOrderHoweverTheRunIsHalted) {
+  double orders = 0;
+  for (const After after : {After::successes, After::ends}) {
+    for (const When when : {When::soon, When::now}) {
+      orders += EveryOrder(3, 2, staging(rules(halt(when, 1, after)))).count();
+      orders += EveryOrder(2, 2, staging(rules(halt(when, 2, after)))).count();
+    }
+    orders += EveryOrder(2, 2, retrying(halt(When::now, 1, after))).count();
+  }
+  orders += EveryOrder(3, 2, staging(rules(halt(When::now, 1)), /*partial=*/true)).count();
+  EXPECT_GT(orders, 1e6);
+}
+
+TEST(Jobs, ComeToAnEndInEveryOrderThoughStartsAreHeldBack) {
+  double orders = 0;
+  orders += EveryOrder(2, 1, rules(halt(When::never, 1))).with_stops().count();
+  orders += EveryOrder(1, 1, retrying(halt(When::never, 1))).with_stops().count();
+  plan::Jobs short_of_memory = staging(rules());
+  short_of_memory.free_bytes_min = 1;
+  orders += EveryOrder(2, 2, short_of_memory).count();
+  plan::Jobs delayed = rules();
+  delayed.start_delay = milliseconds(10);
+  orders += EveryOrder(2, 2, delayed).count();
+  EXPECT_GT(orders, 1e6);
 }
 
 /// What is to be done now, in short: "start 0, kill 1".
@@ -486,10 +571,10 @@ TEST(Jobs, APipeThatIsHeldIsGivenUpOnceItIsSilent) {
 }
 
 TEST(Jobs, HaltingSoonLetsThoseThatRunComeToTheirEnd) {
-  Jobs jobs = jobs_of(3, 2, rules({When::soon, 1}));
+  Jobs jobs = jobs_of(3, 2, rules(halt(When::soon, 1)));
   EXPECT_EQ(actions(jobs, 2), "start 0.0, start 1.0");
   jobs.exited(0, 0, exit_of(1), at(1));
-  EXPECT_EQ(actions(jobs), "drop 0");
+  EXPECT_EQ(actions(jobs), "drop 0, drop 2");
   EXPECT_EQ(jobs.state(2), State::skipped);
   jobs.pipe_ended(1, at(2));
   jobs.exited(1, 0, exit_of(0), at(3));
@@ -548,6 +633,119 @@ TEST(Jobs, TakeTheLowestSlotThatIsFree) {
   finish(2);
   finish(0);
   EXPECT_EQ(start(), 0U);
+}
+
+/// Starts one and lets it end well.
+void run_one(Jobs& jobs, std::uint32_t job, int start_ms, int end_ms) {
+  ASSERT_TRUE(std::holds_alternative<Start>(*jobs.next()));
+  jobs.started(job, 100, at(start_ms));
+  jobs.pipe_ended(job, at(end_ms));
+  jobs.exited(job, 0, exit_of(0), at(end_ms));
+  EXPECT_EQ(std::get<Finish>(*jobs.next()).job, job);
+}
+
+TEST(Jobs, MayTakeSomePercentOfTheMedian) {
+  plan::Jobs rules;
+  rules.timeout_percentage = 200;
+  Jobs jobs = jobs_of(6, 1, rules);
+  run_one(jobs, 0, 0, 100);
+  run_one(jobs, 1, 0, 900);
+  EXPECT_EQ(actions(jobs, 1), "start 2.0");
+  EXPECT_EQ(jobs.due(), std::nullopt) << "too few have ended";
+  jobs.pipe_ended(2, at(300));
+  jobs.exited(2, 0, exit_of(0), at(300));
+  EXPECT_EQ(actions(jobs, 1), "finish 2, start 3.0");
+  EXPECT_EQ(jobs.due(), at(600)) << "twice 300 ms";
+  jobs.on_time(at(600), nothing_unread);
+  EXPECT_EQ(actions(jobs), "end 3");
+}
+
+TEST(Jobs, AreEndedStepByStep) {
+  plan::Jobs rules = timing_out();
+  rules.end_steps = {{SIGINT, milliseconds(100)}, {SIGTERM, milliseconds(50)}};
+  Jobs jobs = jobs_of(1, 1, rules);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  const auto signal_at = [&](int ms) {
+    jobs.on_time(at(ms), nothing_unread);
+    const auto action = jobs.next();
+    return action ? std::get<Signal>(*action).signal : 0;
+  };
+  EXPECT_EQ(signal_at(500), SIGINT);
+  EXPECT_EQ(signal_at(599), 0);
+  EXPECT_EQ(signal_at(600), SIGTERM);
+  EXPECT_EQ(signal_at(650), SIGKILL);
+}
+
+TEST(Jobs, WaitLongerBeforeEachRetryIfAsked) {
+  plan::Jobs rules = retrying();
+  rules.retries = 3;
+  rules.retry_delay_doubles = true;
+  Jobs jobs = jobs_of(1, 1, rules);
+  for (std::uint32_t attempt = 0; attempt < 3; ++attempt) {
+    EXPECT_EQ(actions(jobs, 1), "start 0." + std::to_string(attempt));
+    jobs.exited(0, attempt, exit_of(1), at(0));
+    EXPECT_EQ(actions(jobs), "retract 0");
+    EXPECT_EQ(jobs.due(), at(10 << attempt));
+    jobs.on_time(*jobs.due(), nothing_unread);
+  }
+}
+
+TEST(Jobs, AreStartedNoSoonerThanTheDelayAfterEachOther) {
+  plan::Jobs rules;
+  rules.start_delay = milliseconds(10);
+  Jobs jobs = jobs_of(2, 2, rules);
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  EXPECT_FALSE(jobs.can_start());
+  EXPECT_EQ(jobs.due(), at(10));
+  jobs.on_time(at(10), nothing_unread);
+  EXPECT_EQ(actions(jobs, 1), "start 1.0");
+}
+
+TEST(Jobs, TheFirstToSucceedCanEndTheRun) {
+  Jobs jobs = jobs_of(4, 3, staging(rules(halt(When::now, 1, After::successes))));
+  EXPECT_EQ(actions(jobs, 3), "start 0.0, start 1.0, start 2.0");
+  jobs.exited(0, 0, exit_of(1), at(1));
+  EXPECT_EQ(actions(jobs, 1), "drop 0, start 3.0");
+  EXPECT_FALSE(jobs.are_records_wanted());
+  jobs.pipe_ended(1, at(2));
+  jobs.exited(1, 0, exit_of(0), at(2));
+  EXPECT_TRUE(jobs.are_satisfied());
+  EXPECT_TRUE(jobs.are_records_wanted());
+  EXPECT_TRUE(jobs.are_over());
+  EXPECT_EQ(jobs.count(State::cancelled), 2U);
+}
+
+TEST(Jobs, APercentageIsOneOfAllJobs) {
+  plan::Halt one_third = halt(When::soon, 34);
+  one_third.is_percentage = true;
+  Jobs jobs(4, rules(one_third), log);
+  for (int i = 0; i < 4; ++i) jobs.add();
+  EXPECT_EQ(actions(jobs, 4), "start 0.0, start 1.0, start 2.0, start 3.0");
+  jobs.complete();
+  jobs.exited(0, 0, exit_of(1), at(1));
+  EXPECT_EQ(actions(jobs), "drop 0");
+  jobs.exited(1, 0, exit_of(1), at(1));
+  jobs.exited(2, 0, exit_of(1), at(1));
+  jobs.exited(3, 0, exit_of(1), at(1));
+  EXPECT_EQ(actions(jobs), "drop 1, drop 2, drop 3, halt");
+}
+
+TEST(Jobs, TimeCanStandStill) {
+  Jobs jobs = jobs_of(1, 1, timing_out());
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  jobs.postpone(milliseconds(1000));
+  EXPECT_EQ(jobs.due(), at(1500));
+}
+
+TEST(Median, IsTheLowerOneInTheMiddle) {
+  Median<int> median;
+  const std::vector<std::pair<int, int>> values_and_medians{{5, 5}, {1, 1}, {3, 3},
+                                                            {9, 3}, {9, 5}, {0, 3}};
+  for (const auto& [value, expected] : values_and_medians) {
+    median.add(value);
+    EXPECT_EQ(median.value(), expected);
+  }
+  EXPECT_EQ(median.count(), 6U);
 }
 
 TEST(Jobs, OneThatHasEndedWellFailsIfWhatItWroteIsRefusedLater) {

@@ -129,7 +129,7 @@ Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage) {
   for (;;) {
     int status = 0;
     rusage used{};
-    const pid_t pid = ::wait4(-1, &status, WNOHANG | WUNTRACED, &used);
+    const pid_t pid = ::wait4(-1, &status, WNOHANG | WUNTRACED | WCONTINUED, &used);
     if (pid == 0) return Reap::nothing_new;
     if (pid < 0 && errno == ECHILD) return Reap::no_children;
     if (pid < 0 && errno != EINTR) throw_errno("cannot wait for a child");
@@ -137,6 +137,10 @@ Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage) {
     if (WIFSTOPPED(status)) {
       exit_status = {pid, true, WSTOPSIG(status)};
       return Reap::stopped;
+    }
+    if (WIFCONTINUED(status)) {
+      exit_status = {pid, true, SIGCONT};
+      return Reap::continued;
     }
     const bool by_signal = WIFSIGNALED(status);
     exit_status = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};

@@ -60,8 +60,9 @@ struct ResourceUsage {
 };
 
 enum class Reap {
-  ended,    ///< a child has ended, and is reaped
-  stopped,  ///< a child has been stopped; what ended it is what stopped it
+  ended,      ///< a child has ended, and is reaped
+  stopped,    ///< a child has been stopped; what ended it is what stopped it
+  continued,  ///< a child that was stopped goes on
   nothing_new,
   no_children,
 };

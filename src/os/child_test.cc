@@ -81,6 +81,7 @@ TEST(Child, ThatIsStoppedIsNotReaped) {
   const Shell shell("kill -STOP $$; exit 5");
   EXPECT_EQ(next_end(Reap::stopped).number, SIGSTOP);
   ::kill(shell.child.pid, SIGCONT);
+  EXPECT_EQ(next_end(Reap::continued).pid, shell.child.pid);
   EXPECT_EQ(next_end().number, 5);
 }
 

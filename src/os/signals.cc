@@ -3,6 +3,8 @@
 #include <sys/signalfd.h>
 
 #include <csignal>
+#include <cstring>
+#include <string>
 
 #include "os/error.h"
 #include "os/io.h"
@@ -25,6 +27,19 @@ std::optional<int> Signals::next() {
       read_some(fd_, {reinterpret_cast<char*>(&info), sizeof info}, "cannot read signals");
   if (bytes != sizeof info) return std::nullopt;
   return static_cast<int>(info.ssi_signo);
+}
+
+void stop_this_process() {
+  (void)::raise(SIGSTOP);
+}
+
+std::optional<int> signal_number(std::string_view text) {
+  if (text.starts_with("SIG")) text.remove_prefix(3);
+  for (int signal = 1; signal < NSIG; ++signal) {
+    const char* const name = ::sigabbrev_np(signal);
+    if ((name != nullptr && text == name) || text == std::to_string(signal)) return signal;
+  }
+  return std::nullopt;
 }
 
 bool is_ignored(int signal) {

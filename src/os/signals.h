@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "os/fd.h"
 
@@ -22,6 +23,12 @@ class Signals {
  private:
   Fd fd_;
 };
+
+/// Stops this process until somebody continues it.
+void stop_this_process();
+
+/// Of a signal by its name, with or without SIG, or its number; nothing if there is none of these.
+std::optional<int> signal_number(std::string_view text);
 
 /// Whether `signal` is ignored in this process at the moment.
 bool is_ignored(int signal);

@@ -23,7 +23,7 @@ plan::Run some_run() {
   run.jobs.max = 7;
   run.jobs.retries = 2;
   run.jobs.timeout = std::chrono::seconds(5);
-  run.jobs.halt = {Halt::When::soon, 3};
+  run.jobs.halt = {Halt::When::soon, Halt::After::failures, 3};
   run.jobs.staging = true;
   run.commands.words = {"zcat", "{}"};
   run.commands.inputs = input::Inputs{.sources = {{.values = {"a b", "", std::string("x\0y", 3)}},
@@ -95,7 +95,7 @@ TEST(Codec, WhatIsOutOfBoundsIsRefused) {
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.release = order::ReleaseRule{17}; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.keys[0].kind = key::KeyKind{99}; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.order.ties = order::Ties{9}; }));
-  EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.halt.failures = 0; }));
+  EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.halt.count = 0; }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.jobs.staging = false; }));  // there are retries
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.budget.temporary_folders.clear(); }));
   EXPECT_TRUE(is_refused([](plan::Run& run) { run.history.resumed_log.reset(); }));

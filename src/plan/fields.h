@@ -70,16 +70,31 @@ void fields(Archive& archive, Is<Budget> auto& budget) {
 template <typename Archive>
 void fields(Archive& archive, Is<Halt> auto& halt) {
   archive(halt.when);
-  archive(halt.failures);
+  archive(halt.after);
+  archive(halt.count);
+  archive(halt.is_percentage);
+}
+
+template <typename Archive>
+void fields(Archive& archive, Is<EndStep> auto& step) {
+  archive(step.signal);
+  archive(step.patience);
 }
 
 template <typename Archive>
 void fields(Archive& archive, Is<Jobs> auto& jobs) {
   archive(jobs.max);
+  archive(jobs.max_file);
+  archive(jobs.uses_job_server);
+  archive(jobs.start_delay);
+  archive(jobs.load_max);
+  archive(jobs.free_bytes_min);
   archive(jobs.retries);
   archive(jobs.retry_delay);
+  archive(jobs.retry_delay_doubles);
   archive(jobs.timeout);
-  archive(jobs.kill_after);
+  archive(jobs.timeout_percentage);
+  archive(jobs.end_steps);
   archive(jobs.halt);
   archive(jobs.staging);
   archive(jobs.partial);

@@ -32,9 +32,14 @@ bool Jobs::is_valid() const {
   const auto is_possible = [](Duration duration) {
     return duration >= Duration(0) && duration <= duration_max;
   };
-  return halt.is_valid() && is_possible(retry_delay) && is_possible(kill_after) &&
-         (!timeout || is_possible(*timeout)) && (retries == 0 || staging) &&
-         !(partial && halt.when == Halt::When::now);
+  const bool cancels =
+      halt.when == Halt::When::now && (partial || halt.after != Halt::After::failures);
+  return halt.is_valid() && is_possible(start_delay) && is_possible(retry_delay) &&
+         (!timeout || is_possible(*timeout)) && !(timeout && timeout_percentage) &&
+         (!load_max || *load_max > 0) && (!needs_staging() || staging) &&
+         std::all_of(end_steps.begin(), end_steps.end(), [&](const EndStep& step) {
+           return step.signal > 0 && step.signal < NSIG && is_possible(step.patience);
+         });
 }
 
 bool Run::is_valid() const {

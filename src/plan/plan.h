@@ -6,6 +6,7 @@
 #define MUSTER_PLAN_PLAN_H
 
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -53,17 +54,34 @@ struct Budget {
   static constexpr std::uint32_t threads_max = 65536;
 };
 
-/// When failures end a run.
+/// What ends a run before all of its jobs have run.
 struct Halt {
   enum class When : std::uint8_t {
     never,  ///< the others go on as if nothing had happened
     soon,   ///< those that run go on, no others are started
     now,    ///< those that run are ended
   };
+  enum class After : std::uint8_t {
+    failures,
+    /// The run has what it wants then: it has not failed, whatever failed before.
+    successes,
+    ends,  ///< either
+  };
   When when = When::now;
-  std::uint32_t failures = 1;  ///< how many it takes
+  After after = After::failures;
+  std::uint32_t count = 1;     ///< how many of them it takes
+  bool is_percentage = false;  ///< of all jobs; a part of a job is a job
 
-  [[nodiscard]] bool is_valid() const { return when <= When::now && failures > 0; }
+  [[nodiscard]] bool is_valid() const {
+    return when <= When::now && after <= After::ends && count > 0 &&
+           (!is_percentage || count <= 100);
+  }
+};
+
+/// One step to end a process.
+struct EndStep {
+  int signal = 0;
+  std::chrono::milliseconds patience{0};  ///< until the next step
 };
 
 /// How jobs are run.
@@ -72,19 +90,41 @@ struct Jobs {
   /// A hundred years: added to a point in time it is still one.
   static constexpr Duration duration_max = std::chrono::hours(24 * 365 * 100);
 
-  std::uint64_t max = 0;            ///< at a time; 0: as many as descriptors allow
-  std::uint32_t retries = 0;        ///< further attempts for one that fails
-  Duration retry_delay{0};          ///< before each of these
-  std::optional<Duration> timeout;  ///< for each attempt
-  Duration kill_after{1000};        ///< from SIGTERM to SIGKILL
+  std::uint64_t max = 0;  ///< at a time; 0: as many as descriptors allow
+  /// Where to look for another `max` before each start.
+  std::optional<std::string> max_file;
+  /// None is started without a token of make's jobserver, if there is one.
+  bool uses_job_server = false;
+  Duration start_delay{0};  ///< from one start to the next
+  /// None is started while the load is not below this.
+  std::optional<double> load_max;
+  /// None is started while less memory is free, and the youngest is ended, to be started again
+  /// later, while less than half of it is.
+  std::uint64_t free_bytes_min = 0;
+  std::uint32_t retries = 0;         ///< further attempts for one that fails
+  Duration retry_delay{0};           ///< before each of these
+  bool retry_delay_doubles = false;  ///< with each attempt
+  std::optional<Duration> timeout;   ///< for each attempt
+  /// The same in percent of the median of those that have ended well, once there are some.
+  std::optional<std::uint32_t> timeout_percentage;
+  /// How those that have to end are ended. SIGKILL is the last step, and not one of these.
+  std::vector<EndStep> end_steps{{SIGTERM, std::chrono::milliseconds(1000)}};
   Halt halt;
   /// A job's records count only once it has ended well; else as they come.
   bool staging = false;
   /// The records of jobs that have ended well are wanted though others have failed.
   bool partial = false;
 
-  /// A failed attempt can only be taken back if its records have not counted yet, and jobs that are
-  /// ended in the middle have no records to print.
+  /// Whether records of some jobs may be printed though others have failed.
+  [[nodiscard]] bool outlives_failures() const {
+    return partial || halt.after == Halt::After::successes;
+  }
+  /// An attempt that has failed, or is not needed any more, can only be taken back if its records
+  /// have not counted yet.
+  [[nodiscard]] bool needs_staging() const {
+    return retries > 0 || outlives_failures() ||
+           (halt.after == Halt::After::ends && halt.when == Halt::When::now);
+  }
   [[nodiscard]] bool is_valid() const;
 };
 

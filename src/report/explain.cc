@@ -98,6 +98,9 @@ std::string Explain::sentence(const event::Event& event) {
                        ? std::string()
                        : fmt::format("does not start {} and those after it", name_of(e.job));
           },
+          [](const JobCancelled& e) {
+            return fmt::format("ends {}, which is not needed any more", name_of(e.job));
+          },
           [](const JobStopped& e) {
             return fmt::format("sees that {} is stopped by signal {}", name_of(e.job),
                                signal_name(e.signal));

@@ -22,11 +22,26 @@ interrupt() {
   said_nothing
 }
 
-@test "HUP ends the workers, and muster dies of it" {
-  interrupt HUP
+@test "HUP lets the workers that run finish, and starts no other" {
+  play --once=started --send=HUP:init --touch=sent "$MUSTER" run -j2 ::: \
+    'touch started; until [ -e sent ]; do sleep 0.01; done; sleep 0.2; touch finished' 'echo 2; sleep 0.5' 'touch third'
   died_of HUP
   printed
   said_nothing
+  [ -e finished ]
+  [ ! -e third ]
+}
+
+@test "after HUP a run that is complete ends as if nothing had been, and with --partial it prints what there is" {
+  play --once=started --send=HUP:init --touch=sent "$MUSTER" run -j1 \
+    'touch started; until [ -e sent ]; do sleep 0.01; done; echo 1'
+  ended_with 0
+  printed $'1\n'
+  rm started sent
+  play --once=started --send=HUP:init --touch=sent "$MUSTER" run -j1 --partial ::: \
+    'touch started; until [ -e sent ]; do sleep 0.01; done; echo 1' 'echo 2'
+  died_of HUP
+  printed $'1\n'
 }
 
 # init is slowed down, so that each time it looks the Scheduler has given a slab back. strace dies of what init died of.

@@ -1,17 +1,17 @@
 #!/usr/bin/env bats
 load ../common
 
-@test "a worker that reads from the terminal has failed, at once and with the reason" {
+@test "a worker that reads from the terminal is told of, and waited for" {
   needs_script
-  play script -qec "$MUSTER run 'read word </dev/tty; echo 1' 2>told" /dev/null </dev/null
+  play script -qec "$MUSTER run --timeout 0.5 'read word </dev/tty; echo 1' 2>told" /dev/null </dev/null
   ended_with 1
   grep -q '^muster: P1 (pid [0-9]*, .*): stopped by reading from the terminal, which workers cannot use' told ||
     fail "it said: $(<told)"
 }
 
-@test "so has one that sets up the terminal" {
+@test "so is one that sets up the terminal" {
   needs_script
-  play script -qec "$MUSTER run 'stty -echo </dev/tty; echo 1' 2>told" /dev/null </dev/null
+  play script -qec "$MUSTER run --timeout 0.5 'stty -echo </dev/tty; echo 1' 2>told" /dev/null </dev/null
   ended_with 1
   grep -q 'stopped by writing to the terminal' told || fail "it said: $(<told)"
 }

@@ -125,11 +125,74 @@ tries_of() {
   run --separate-stderr muster run --partial --halt soon --header 1 -j1 ::: 'exit 1' 'echo a; echo b'
   equal "$status" 1
   equal "$output" ''
-  is_refused '--halt now cannot be used with --partial' run --halt now,fail=2 --partial echo
+}
+
+@test "--halt now with --partial stops the others, and prints the records of those that ended well" {
+  run --separate-stderr muster run -j2 --partial --halt now ::: \
+    'echo a' 'until [ -e started ]; do sleep 0.01; done; exit 1' 'echo b; touch started; exec sleep 1000'
+  equal "$status" 1
+  equal "$output" a
+}
+
+@test "--halt now,success=1 prints the winner's records, and ends with 0" {
+  for order in ascending arrival worker; do
+    rm -f started
+    run --separate-stderr muster run -j3 --halt now,success=1 --order=$order ::: 'echo a; exit 1' \
+      'echo b; touch started; exec sleep 1000' 'until [ -e started ]; do sleep 0.01; done; echo c' 'echo d'
+    equal "$status" 0
+    matches "$output" '^[cd]$'
+    matches "$stderr" '^muster: P1 .*: exited with status 1$'
+  done
+}
+
+@test "if too few succeed, the run has failed" {
+  run --separate-stderr muster run --halt now,success=2 ::: 'exit 1' 'echo b' 'exit 1'
+  equal "$status" 2
+  equal "$output" ''
+}
+
+@test "--halt soon,success=N lets those that run finish" {
+  run --separate-stderr muster run -j1 --halt soon,success=2 ::: 'echo a' 'exit 1' 'echo c' 'echo d; touch started'
+  equal "$status" 0
+  equal "$output" $'a\nc'
+  [ ! -e started ]
+}
+
+@test "--halt now,done=N stops after that many, and a failure among them counts" {
+  run --separate-stderr muster run -j1 --halt now,done=2 ::: 'echo a' 'echo b' 'touch started'
+  equal "$status" 0
+  equal "$output" $'a\nb'
+  [ ! -e started ]
+  run --separate-stderr muster run -j1 --halt now,done=50% ::: 'echo a' 'exit 1' 'touch started' 'echo d'
+  equal "$status" 1
+  equal "$output" ''
+  [ ! -e started ]
+}
+
+@test "--timeout N% is a share of the median of those that have succeeded" {
+  run --separate-stderr muster run -j1 --timeout 1000% ::: 'sleep 0.05; echo {#}' 'sleep 0.05; echo {#}' \
+    'sleep 0.05; echo {#}' 'exec sleep 1000'
+  equal "$status" 1
+  matches "$stderr" '^muster: P4 .*: exceeded its time limit of 1000% of the median$'
+}
+
+@test "--term-seq says by which signals a worker is ended" {
+  run --separate-stderr muster run --partial --timeout 0.2 --term-seq INT,300,USR1,300,KILL \
+    'trap "echo INT >> got" INT; trap "echo USR1 >> got; exit 0" USR1; while :; do sleep 0.02; done'
+  equal "$status" 1
+  equal "$(< got)" $'INT\nUSR1'
+  is_refused "--term-seq: invalid 'FOO,200': expected signals" run --term-seq FOO,200 echo
+}
+
+@test "--retry-delay TIME,double waits twice as long each time" {
+  run muster run --retries 4 --retry-delay 0.1,double 'date +%s%3N >> times; exit 1'
+  equal "$status" 1
+  awk 'NR > 1 { waited[NR] = $1 - last } { last = $1 }
+    END { exit !(NR == 4 && waited[2] >= 100 && waited[3] >= 200 && waited[4] >= 400) }' times
 }
 
 @test "what is no way to halt, no time and no number of tries is refused" {
-  for value in '' x now,3 now,fail= now,fail=0 soon,fail=101% never,fail=1 now,success=1; do
+  for value in '' x now,3 now,fail= now,fail=0 soon,fail=101% never,fail=1 now,success=0 soon,done=x; do
     is_refused "--halt: invalid '$value': expected never" run --halt "$value" echo
   done
   is_refused "--timeout: invalid duration 'x'" run --timeout x echo

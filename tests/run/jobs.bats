@@ -72,8 +72,51 @@ have_run() {
 }
 
 @test "what is no number of jobs is refused" {
-  is_refused "--jobs: invalid number '-1': " run -j -1 echo
-  is_refused "--jobs: invalid number 'two': " run --jobs=two echo
-  is_refused "--jobs: invalid number '': " run -j '' echo
-  is_refused "--jobs: invalid number '%?': " run -j % echo
+  for value in two '' % -x 0% /no/such/file; do
+    is_refused "--jobs: invalid '$value': expected N, N%, [+]N, -N or 0" run "--jobs=$value" echo
+  done
+}
+
+@test "-j +N and -N are more or fewer than the processors, and at least one" {
+  muster run -j +2 --workers $(($(nproc) + 2)) "$(meet $(($(nproc) + 2)))"
+  rm running/*
+  muster run -n -j -1000 --workers 5 "$count" > seen
+  equal "$(sort -u seen)" 1
+}
+
+@test "-j FILE is read again before each start" {
+  echo 1 > max
+  muster run -j max ::: 'echo 3 > max' "$(meet 3)" "$(meet 3)" "$(meet 3)"
+}
+
+@test "--delay waits between two starts" {
+  muster run -j3 --delay 0.2 --workers 3 'date +%s%3N' > starts
+  awk 'NR > 1 && $1 - last < 190 { exit 1 } { last = $1 }' <(sort -n starts)
+}
+
+@test "--load and --memfree keep workers from being started" {
+  # No machine has so little to do, or so much memory.
+  for option in --load=0.0001 --memfree=1000T; do
+    env --default-signal "$MUSTER" run "$option" 'touch started' &
+    sleep 1
+    [ ! -e started ]
+    kill -s TERM $!
+    wait $! || true
+  done
+  equal "$(muster run --load 1000000 --memfree 1K 'echo a')" a
+  is_refused "--load: invalid 'x': expected a number of processes" run --load x echo
+}
+
+@test "make's jobserver says how many run" {
+  mkfifo tokens
+  exec 9<> tokens
+  printf ab >&9
+  MAKEFLAGS='-j --jobserver-auth=fifo:/nowhere -- --jobserver-auth=fifo:tokens' \
+    muster run --workers 6 "$(meet 3)"
+  rm running/*
+  MAKEFLAGS='--jobserver-auth=9,9' muster run -n --workers 12 "$count" > seen
+  equal "$(awk '$1 > 3' seen)" ''
+  equal "$(head -c 2 <&9 | fold -w1 | sort)" $'a\nb'
+  # One that cannot be used is as good as none.
+  equal "$(MAKEFLAGS='--jobserver-auth=fifo:/nowhere' muster run 'echo a')" a
 }

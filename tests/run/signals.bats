@@ -2,8 +2,8 @@
 
 load ../common
 
-@test "INT, TERM, HUP and QUIT end the workers, keep FILE and are what muster dies of" {
-  for signal in INT TERM HUP QUIT; do
+@test "INT, TERM and QUIT end the workers, keep FILE and are what muster dies of" {
+  for signal in INT TERM QUIT; do
     rm -f pid
     echo old > file
     # shellcheck disable=SC2153 # MUSTER is no misspelling
