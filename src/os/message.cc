@@ -80,8 +80,9 @@ void set_status_line(std::string_view line) noexcept {
     return write_patiently(number, erase_below);
   }
   if (!wait_for_space(number, Clock::now())) return;
-  status_line = line;
-  status_line += "\x1b[J\r";
+  // It does not wrap, should the terminal have become narrower than its owner knows.
+  status_line = "\x1b[?7l";
+  status_line.append(line).append("\x1b[?7h").append(erase_below).append("\r");
   write_patiently(number, status_line);
 }
 

@@ -122,7 +122,7 @@ TEST_F(ProgressTest, IsDrawnAfterADelayAndThenNotTooOften) {
   progress.on(at(2050), event::RunEnding{});
   EXPECT_EQ(progress.due(), std::nullopt);
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "0/2 done, 1 running | P1 0:02 cmd\x1b[J\r\x1b[J");
+            "\x1b[?7l0/2 done, 1 running | P1 0:02 cmd\x1b[?7h\x1b[J\r\x1b[J");
 }
 
 TEST_F(ProgressTest, OfARunThatIsOverBeforeIsNotDrawn) {

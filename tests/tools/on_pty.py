@@ -48,7 +48,7 @@ while True:
         break
     if not data:
         break
-    rest = show(widths[at], rest + data.decode(errors="replace"))
+    rest = show(widths[at], (rest + data.decode(errors="replace")).replace("\x1b[?7l", "").replace("\x1b[?7h", ""))
 if rest:
     print(widths[at], "leaves", repr(rest))
 status = child.wait()
