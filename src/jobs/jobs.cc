@@ -103,7 +103,8 @@ void Jobs::started(std::uint32_t job, pid_t pid, Time now) {
   }
   jobs_[job].pid = pid;
   set(job, State::running, now);
-  if (rules_.start_delay.count() > 0) held_until_ = now + rules_.start_delay;
+  // Where there is no process, as of a job that an earlier run has done, nothing has to settle.
+  if (pid != 0 && rules_.start_delay.count() > 0) held_until_ = now + rules_.start_delay;
 }
 
 void Jobs::start_failed(std::uint32_t job, const event::JobCause& cause, bool is_transient,

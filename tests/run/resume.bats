@@ -120,3 +120,9 @@ line='echo {} >> ran; echo record {}; [ ! -e fails-{} ]'
   grep -qx 2 ran
   equal "$(cut -f 1 log | sort | tr '\n' ' ')" '1 2 3 Seq '
 }
+
+@test "--delay does not wait for what is not run again" {
+  muster run --joblog log true {} ::: {1..9}
+  muster run --joblog log --resume --delay 100 true {} ::: {1..9} 2>/dev/null
+  equal "$(wc -l < log)" 10
+}
