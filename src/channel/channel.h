@@ -44,6 +44,7 @@ class Message {
 
  private:
   friend std::optional<Message> receive(const os::Fd& pipe);
+  friend std::optional<Message> receive(const os::Fd& socket, os::Fd& descriptor);
   Message() = default;
 
   static constexpr std::size_t body_bytes_max = 248;
@@ -64,6 +65,11 @@ static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death
 /// of the sender counts as the end.
 std::optional<Message> receive(const os::Fd& pipe);
+
+// The same through a socket (os/socket.h), with a descriptor or an empty one.
+
+[[nodiscard]] bool send(const os::Fd& socket, const Message& message, const os::Fd& descriptor);
+std::optional<Message> receive(const os::Fd& socket, os::Fd& descriptor);
 
 }  // namespace muster::channel
 

@@ -36,6 +36,19 @@ struct Reporting {
   Progress progress = Progress::by_default;
 };
 
+/// How standard input is dealt out.
+struct Dealing {
+  bool is_wanted = false;  ///< --pipe
+  std::optional<std::uint64_t> block_bytes;
+  std::optional<std::string> record_start;
+  std::optional<std::string> record_end;
+  bool round_robin = false;
+
+  [[nodiscard]] bool is_any_set() const {
+    return is_wanted || block_bytes || record_start || record_end || round_robin;
+  }
+};
+
 /// What the command line of any command asks for: each part is valid, but it has not been checked
 /// whether they can be used together. What was not given is as it is here.
 struct Arguments {
@@ -71,6 +84,7 @@ struct Arguments {
   // Where they come from.
   InputOptions inputs;
   bool is_dry_run = false;
+  Dealing dealing;
   std::optional<std::uint64_t> workers;
   std::optional<std::uint64_t> jobs;  ///< 0: as many as possible
   std::optional<plan::Halt> halt;

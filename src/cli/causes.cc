@@ -49,6 +49,27 @@ std::string sentence(Conflict conflict) {
       return "no COMMAND, and no command lines after ':::' or in a file (-a)";
     case Conflict::resume_without_log:
       return "--resume and --resume-failed need the log of the earlier run: add --joblog FILE";
+    case Conflict::dealing_without_pipe:
+      return "--block, --recstart, --recend and --round-robin can only be used with --pipe";
+    case Conflict::pipe_with_inputs:
+      return "--pipe cannot be used with inputs: its blocks are what workers are started for";
+    case Conflict::pipe_with_workers:
+      return "--workers cannot be used with --pipe: there is a worker for each block, or as many "
+             "as -j says with --round-robin";
+    case Conflict::pipe_with_dry_run:
+      return "--dry-run cannot be used with --pipe: how many workers are run depends on standard "
+             "input";
+    case Conflict::pipe_with_order_of_all:
+      return "-m and --order=round-robin can only be used with --pipe if --round-robin is given: "
+             "else it is not known how many workers there are";
+    case Conflict::record_marks_with_records:
+      return "--recstart and --recend cannot be used with --records: its records have a fixed size";
+    case Conflict::round_robin_with_retries:
+      return "--retries and --memfree cannot be used with --round-robin: a worker's blocks cannot "
+             "be "
+             "dealt again";
+    case Conflict::round_robin_without_limit:
+      return "--round-robin needs a number of workers: -j0 cannot be used with it";
     case Conflict::both_checks:
       return sentence(Incompatible{"-cC"});
     case Conflict::debug_with_records:

@@ -10,8 +10,9 @@ namespace muster::cli {
 
 std::vector<const Flag*> flags_of(unsigned command) {
   std::vector<const Flag*> flags;
-  for (const auto rows : {input_flags(), worker_flags(), checking_flags(), record_flags(),
-                          ordering_flags(), output_flags(), report_flags(), other_flags()})
+  for (const auto rows :
+       {input_flags(), pipe_flags(), worker_flags(), checking_flags(), record_flags(),
+        ordering_flags(), output_flags(), report_flags(), other_flags()})
     for (const Flag& flag : rows)
       if ((flag.commands & command) != 0) flags.push_back(&flag);
   return flags;
@@ -28,6 +29,8 @@ const char* title_of(Section section) {
   switch (section) {
     case Section::inputs:
       return "Inputs";
+    case Section::dealing:
+      return "Dealing out standard input";
     case Section::workers:
       return "Workers";
     case Section::numbers:

@@ -24,6 +24,7 @@ enum class Takes : std::uint8_t { nothing, text, word, file, folder, program };
 /// The parts of --help and of the manuals, in the order in which they stand there.
 enum class Section : std::uint8_t {
   inputs,
+  dealing,
   workers,
   numbers,
   ordering,
@@ -63,6 +64,7 @@ struct Flag {
 /// letter come in GNU sort's order, in which getopt_long names them.
 std::span<const Flag> input_flags();
 std::span<const Flag> worker_flags();
+std::span<const Flag> pipe_flags();
 std::span<const Flag> checking_flags();
 std::span<const Flag> record_flags();
 std::span<const Flag> ordering_flags();

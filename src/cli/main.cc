@@ -1,6 +1,7 @@
 // muster: ordered fan-in for processes. argv[0] and the command decide which role this process has.
 //
 //   muster-sched     the Scheduler, started by init only
+//   muster-dealer    the Dealer, started by init only
 //   muster run       init, with the user's programs
 //   muster demo      init, with workers that draw random numbers
 //   muster sort      no role: the order engine on files; also under the name of sort
@@ -23,6 +24,7 @@
 #include "cli/operands.h"
 #include "cli/reporting.h"
 #include "cli/usage_error.h"
+#include "dealer/dealer.h"
 #include "filesort/bad_input.h"
 #include "gnu/options.h"
 #include "init/run.h"
@@ -33,6 +35,7 @@
 #include "os/stand_aside.h"
 #include "os/standard_input.h"
 #include "os/this_process.h"
+#include "protocol/dealing.h"
 #include "protocol/protocol.h"
 #include "scheduler/scheduler.h"
 
@@ -122,6 +125,7 @@ int carry_out_command(const Command& command, int argc, char** argv) {
 }
 
 bool reads_standard_input(const plan::Run& plan) {
+  if (plan.dealing) return true;
   if (!plan.commands.inputs) return false;
   const auto& sources = plan.commands.inputs->sources;
   return std::any_of(sources.begin(), sources.end(),
@@ -171,7 +175,7 @@ int carry_out(const plan::Run& plan, const Arguments& arguments) {
   outcome.jobs_failed += resumption.failures();
   reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !reads_standard_input(plan) && os::is_standard_input_unread())
-    complain("standard input was not read: -a - reads inputs from it");
+    complain("standard input was not read: -a - reads inputs from it, --pipe deals it out");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;
   if (outcome.command_error != 0)
@@ -188,6 +192,7 @@ int main(int argc, char** argv) {
     os::occupy_standard_streams();
     if (argc > 0 && std::strcmp(argv[0], protocol::process_name) == 0)
       return scheduler::run(argc > 1 ? argv[1] : "");
+    if (argc > 0 && std::strcmp(argv[0], protocol::dealer_process_name) == 0) return dealer::run();
     return cli::run_role(argc, argv);
   } catch (...) {  // not even the message could be made: out of memory
     return cli::status::muster_failed;

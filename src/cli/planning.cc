@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/causes.h"
+#include "cli/dealing.h"
 #include "cli/operands.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
@@ -108,8 +109,8 @@ void check_tags(const plan::Run& plan) {
 
 /// As many as there are processors, or all of them for an order that needs them; a make that has
 /// started us may say how many.
-void set_default_max(plan::Jobs& jobs, const order::Order& order) {
-  if (order.wants_all_workers()) return;
+void set_default_max(plan::Jobs& jobs, bool are_all_wanted) {
+  if (are_all_wanted) return;
   const char* const flags = std::getenv("MAKEFLAGS");
   jobs.uses_job_server = flags != nullptr && os::JobServer::offered(flags);
   if (!jobs.uses_job_server) jobs.max = os::processors();
@@ -120,7 +121,8 @@ plan::Jobs jobs_of(const Arguments& arguments, const order::Order& order) {
   if (arguments.jobs)
     jobs.max = *arguments.jobs;
   else
-    set_default_max(jobs, order);
+    // How many blocks there are is not known, so they cannot all have a worker.
+    set_default_max(jobs, order.wants_all_workers() && !arguments.dealing.is_wanted);
   if (arguments.halt)
     jobs.halt = *arguments.halt;
   else if (jobs.partial)
@@ -191,6 +193,11 @@ plan::Run plan_run(const Arguments& arguments) {
   plan.commands = commands_of(arguments);
   plan.history = history_of(arguments.reporting);
   plan.jobs = jobs_of(arguments, plan.order);
+  plan.dealing = dealing_of(arguments, plan);
+  if (plan.dealing && plan.dealing->round_robin) {
+    if (plan.jobs.max == 0) plan.jobs.max = os::processors();
+    plan.commands.count = static_cast<std::uint32_t>(plan.jobs.max);
+  }
   if (plan.commands.tag) check_tags(plan);
   return plan;
 }

@@ -17,7 +17,8 @@ Run COMMAND once for each INPUT, side by side, and print all the records
 
 A COMMAND of several words is run without a shell; one word is a line for
 /bin/sh. Without COMMAND each INPUT is a shell line. Workers read /dev/null,
-and have MUSTER_WORKER=1, 2 and so on, and MUSTER_SLOT, in their environment.
+or blocks of standard input (--pipe), and have MUSTER_WORKER=1, 2 and so on,
+and MUSTER_SLOT, in their environment.
 
 INPUTs stand after ::: or, one a line, in FILEs after :::: or -a. Lists that
 follow each other are combined, each INPUT with each; :::+ and ::::+ link a
@@ -47,6 +48,7 @@ Examples:
   muster run -n 'zcat {} | cut -f2' ::: shard-*.gz
   muster run --tag './sim --size {1} --seed {2}' ::: 10 20 ::: 1 2 3
   find . -name '*.gz' -print0 | muster run -0 -a - 'zcat {} | wc -l'
+  muster run --pipe -n 'grep -v ^#' < huge.csv
   muster run --order=arrival ::: 'tail -f a.log' 'tail -f b.log'
 )";
 

@@ -138,6 +138,56 @@ void take_jobs(Arguments& arguments, const Value& value) {
   arguments.control.max_file = value.text;
 }
 
+std::uint64_t block_bytes_of(const Value& value) {
+  constexpr std::string_view units = "KMGT";
+  constexpr std::string_view units_of_1000 = "kmgt";
+  const Count count = read_count(value.text);
+  double factor = 1;
+  bool is_valid = count.has_digits && count.suffix.size() <= 1;
+  if (is_valid && !count.suffix.empty()) {
+    const std::size_t power = units.find(count.suffix[0]);
+    const std::size_t power_of_1000 = units_of_1000.find(count.suffix[0]);
+    is_valid = power != std::string_view::npos || power_of_1000 != std::string_view::npos;
+    factor = power != std::string_view::npos ? std::pow(1024.0, double(power + 1))
+                                             : std::pow(1000.0, double(power_of_1000 + 1));
+  }
+  const double bytes = double(count.number) * factor;
+  if (!is_valid || bytes < 1 || bytes > double(plan::Dealing::block_bytes_max))
+    throw UsageError(
+        fmt::format("{}: invalid size '{}': expected a number of bytes, from 1 to 1T, "
+                    "optionally followed by K, M, G, T, k, m, g or t",
+                    value.option, value.text));
+  return static_cast<std::uint64_t>(bytes);
+}
+
+std::string unescaped(const Value& value) {
+  constexpr std::string_view letters = "ntr";
+  constexpr std::string_view meanings = "\n\t\r";
+  std::string text;
+  std::string_view rest = value.text;
+  while (!rest.empty()) {
+    const std::string_view escaped = rest.substr(1, rest[0] == '\\' ? 3 : 0);
+    const std::size_t letter = escaped.empty() ? letters.npos : letters.find(escaped[0]);
+    const std::size_t digits = std::min(escaped.find_first_not_of("01234567"), escaped.size());
+    if (letter != std::string_view::npos) {
+      text += meanings[letter];
+      rest.remove_prefix(2);
+    } else if (digits > 0) {
+      unsigned byte = 0;
+      std::from_chars(escaped.data(), escaped.data() + digits, byte, 8);
+      text += static_cast<char>(byte);
+      rest.remove_prefix(1 + digits);
+    } else {
+      text += rest[0];
+      rest.remove_prefix(1);
+    }
+  }
+  if (text.size() > plan::Dealing::mark_bytes_max)
+    throw UsageError(
+        fmt::format("{}: longer than {} bytes", value.option, plan::Dealing::mark_bytes_max));
+  return text;
+}
+
 std::chrono::milliseconds duration_of(const Value& value) {
   double number = 0;
   const std::string& text = value.text;

@@ -46,6 +46,13 @@ std::size_t batch_size_of(const Value& value);
 /// Notes N, N% of the processors, +N or -N of them, 0 (no limit), or a file that says one of these.
 void take_jobs(Arguments& arguments, const Value& value);
 
+/// From 1 to plan::Dealing::block_bytes_max bytes: a number, or with a unit, K to T for the powers
+/// of 1024 and k to t for those of 1000.
+std::uint64_t block_bytes_of(const Value& value);
+
+/// The text with \n, \t, \r and up to three octal digits after a backslash as what they stand for.
+std::string unescaped(const Value& value);
+
 /// Seconds as timeout(1) takes them: a number, optionally followed by s, m, h or d.
 std::chrono::milliseconds duration_of(const Value& value);
 

@@ -144,6 +144,21 @@ struct SchedulerExited {
   os::ExitStatus status;
 };
 
+// --- the Dealer ---------------------------------------------------------------------------------
+
+struct DealerStarted {
+  pid_t pid = 0;
+};
+/// init learns of a block of standard input, which is one job.
+struct BlockCut {
+  std::uint64_t bytes = 0;
+};
+/// init learns that there are no more.
+struct InputEnded {};
+struct DealerExited {
+  os::ExitStatus status;
+};
+
 // --- records: what the Scheduler does with them -------------------------------------------------
 
 struct HeaderExpected {
@@ -240,11 +255,11 @@ using Event =
                  JobSucceeded, JobSkipped, JobCancelled, JobStopped, JobContinued, JobAwaited,
                  UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
                  SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver,
-                 SlabEmptied, SchedulerExited, HeaderExpected, MergeStarted, TagSet, PipePaused,
-                 PipeResumed, RecordRefused, HeaderRefused, RecordsCounted, ReleaseRequested,
-                 ReleaseStarted, RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed,
-                 IncompleteRecordsExceedLimit, ProcessLeftBehind, RunEnding, RunEnded,
-                 ListRequested, NumbersDrawn, PipeWritten>;
+                 SlabEmptied, SchedulerExited, DealerStarted, BlockCut, InputEnded, DealerExited,
+                 HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
+                 HeaderRefused, RecordsCounted, ReleaseRequested, ReleaseStarted, RecordsReleased,
+                 ReleaseConfirmed, RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit,
+                 ProcessLeftBehind, RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 

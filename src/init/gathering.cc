@@ -5,12 +5,14 @@
 #include <chrono>
 #include <csignal>
 #include <limits>
+#include <system_error>
 #include <utility>
 #include <variant>
 
 #include "channel/channel.h"
 #include "init/sizes.h"
 #include "os/file.h"
+#include "os/pipe.h"
 
 namespace muster::init {
 namespace {
@@ -22,8 +24,7 @@ constexpr int starts_max = 8;
 
 worker::Worker::Surroundings surroundings_of(std::uint64_t at_a_time, RemoteEvents* remote_events,
                                              const event::Log& log) {
-  worker::Worker::Surroundings surroundings{os::open_for_reading("/dev/null"),
-                                            pipe_bytes_for(at_a_time), log.wants_stderr()};
+  worker::Worker::Surroundings surroundings{pipe_bytes_for(at_a_time), log.wants_stderr()};
   if (remote_events == nullptr) return surroundings;
   surroundings.function_events = &remote_events->function_sink();
   surroundings.events_pipe = remote_events->write_end().get();
@@ -63,12 +64,14 @@ event::JobCause cause_of(const protocol::RecordRefused& refused) {
 
 Gathering::Gathering(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
                      Processes& processes, SchedulerLink& scheduler, RemoteEvents* remote_events,
-                     os::Watch& events, Tags tags, const event::Log& log)
+                     DealerLink* dealer, os::Watch& events, Tags tags, const event::Log& log)
     : plan_(plan),
       tasks_(tasks),
       resumption_(resumption),
       processes_(processes),
       scheduler_(scheduler),
+      dealer_(dealer),
+      null_input_(os::open_for_reading("/dev/null")),
       events_(events),
       tags_(tags),
       log_(log),
@@ -162,7 +165,7 @@ void Gathering::carry_out(const jobs::Start& start) {
     log_.emit(event::JobResumed{job, !resumption_.had_command(job, tasks_.command(job))});
   if (instead == Resumption::Instead::nothing) return skip(start);
   if (instead == Resumption::Instead::replay) task = resumption_.replay(job);
-  const auto [pid, error] = workers_.start(start, task, relay_ ? &*relay_ : nullptr);
+  const auto [pid, error] = start_worker(start, task);
   const Time now = Clock::now();
   if (error != 0) {
     const bool is_command = is_fault_of_command(error);
@@ -186,11 +189,27 @@ void Gathering::skip(const jobs::Start& start) {
   jobs_.exited(start.job, start.attempt, os::ExitStatus(), now);
 }
 
+/// Its stdin is dealt out to it once it has started: a start that fails takes no block.
+os::Spawned Gathering::start_worker(const jobs::Start& start, const worker::Task& task) {
+  os::Pipe input;
+  try {
+    if (dealer_ != nullptr) input = dealer_->make_pipe();
+  } catch (const std::system_error& error) {
+    return {-1, error.code().value()};
+  }
+  const os::Spawned spawned = workers_.start(
+      start, task, dealer_ != nullptr ? input.read_end : null_input_, relay_ ? &*relay_ : nullptr);
+  if (spawned.error == 0 && dealer_ != nullptr) dealer_->feed(start.job, input.write_end);
+  return spawned;
+}
+
 void Gathering::close(std::uint32_t job, segment::PieceKind kind) {
   workers_.remove(job);
   if (relay_) relay_->remove(job);
   scheduler_.add_mark(job, kind);
-  if (kind != segment::PieceKind::retract) tasks_.forget(job);
+  if (kind == segment::PieceKind::retract) return;
+  if (dealer_ != nullptr) dealer_->forget(job);
+  tasks_.forget(job);
 }
 
 /// A slab is handed over when it is full. Before that only at the end, or if the order may release
@@ -202,6 +221,8 @@ bool Gathering::hand_over() {
 }
 
 void Gathering::halt() {
+  resume_tasks();
+  if (dealer_ != nullptr) dealer_->leave();
   jobs_.halt();
   workers_.remove_all();
 }

@@ -8,6 +8,7 @@
 
 #include "event/event.h"
 #include "init/awaited.h"
+#include "init/dealer_link.h"
 #include "init/gate.h"
 #include "init/processes.h"
 #include "init/remote_events.h"
@@ -39,10 +40,10 @@ class Gathering {
   };
 
   /// All must outlive it. Functions in forks send their events through `remote_events`, unless that
-  /// is nullptr.
+  /// is nullptr. Workers read what `dealer` gives them; nothing if that is nullptr.
   Gathering(const plan::Run& plan, Tasks& tasks, const Resumption& resumption, Processes& processes,
-            SchedulerLink& scheduler, RemoteEvents* remote_events, os::Watch& events, Tags tags,
-            const event::Log& log);
+            SchedulerLink& scheduler, RemoteEvents* remote_events, DealerLink* dealer,
+            os::Watch& events, Tags tags, const event::Log& log);
 
   /// The segment is attached.
   void begin();
@@ -105,6 +106,7 @@ class Gathering {
   void look_at_machine(Time now);
   void carry_out(const jobs::Start& start);
   void skip(const jobs::Start& start);
+  os::Spawned start_worker(const jobs::Start& start, const worker::Task& task);
   void close(std::uint32_t job, segment::PieceKind kind);
   void mention_awaited(Time now);
 
@@ -113,6 +115,8 @@ class Gathering {
   const Resumption& resumption_;
   Processes& processes_;
   SchedulerLink& scheduler_;
+  DealerLink* dealer_;
+  os::Fd null_input_;
   os::Watch& events_;
   Tags tags_;
   const event::Log& log_;

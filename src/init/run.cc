@@ -20,6 +20,7 @@
 #include <variant>
 
 #include "deliver/output_file.h"
+#include "init/dealer_link.h"
 #include "init/gathering.h"
 #include "init/processes.h"
 #include "init/remote_events.h"
@@ -139,6 +140,7 @@ class Run {
   Shutdown shutdown_;
   std::unique_ptr<SchedulerLink> scheduler_;
   bool has_scheduler_left_ = false;
+  std::unique_ptr<DealerLink> dealer_;  // if stdin is dealt out
   std::unique_ptr<Gathering> gathering_;
 };
 
@@ -184,6 +186,13 @@ void Run::attempt(void (Run::*what)()) {
 void Run::start() {
   events_.add(signals_.fd(), signals_tag);
   if (remote_events_) events_.add(remote_events_->fd(), events_tag);
+  if (plan_.dealing) {
+    const std::uint64_t possible = jobs_possible(plan_, std::nullopt, log_);
+    const bool is_limited = plan_.jobs.max > 0 && !plan_.jobs.max_file;
+    dealer_ = std::make_unique<DealerLink>(
+        plan_, is_limited ? std::min(plan_.jobs.max, possible) : possible, log_);
+    if (!plan_.dealing->round_robin) tasks_.set_blocks(&*dealer_);
+  }
   protocol::Setup setup = setup_for(plan_, tasks_.count());
   setup.events_are_wanted = remote_events_ != nullptr;
   setup.init_pid = ::getpid();
@@ -195,7 +204,7 @@ void Run::start() {
   processes_.add_scheduler(scheduler_->pid(), scheduler_->take_roster());
   events_.add(scheduler_->replies(), replies_tag);
   gathering_ = std::make_unique<Gathering>(plan_, tasks_, resumption_, processes_, *scheduler_,
-                                           remote_events_.get(), events_,
+                                           remote_events_.get(), dealer_.get(), events_,
                                            Gathering::Tags{pipes_tag, stderr_tag, tasks_tag}, log_);
 }
 
@@ -231,6 +240,7 @@ void Run::release() {
   }
   log_.emit(event::ReleaseRequested{});
   phase_ = Phase::releasing;
+  if (dealer_) dealer_->leave();
   scheduler_->release();
 }
 
@@ -390,6 +400,7 @@ void Run::reap() {
 
 void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) {
   if (processes_.is_scheduler(status.pid)) return on_scheduler_exit(status);
+  if (dealer_ && dealer_->is(status.pid)) return dealer_->on_exit(status);
   const auto worker = processes_.worker(status.pid);
   if (!worker) return;
   processes_.forget_worker(status.pid);

@@ -31,6 +31,7 @@ Tasks::Tasks(const plan::Commands& commands, char delimiter)
 }
 
 std::optional<std::uint32_t> Tasks::count() const {
+  if (blocks_ != nullptr) return std::nullopt;
   if (!rows_) return commands_.count;
   const auto count = rows_->count();
   if (!count) return std::nullopt;
@@ -44,7 +45,11 @@ std::span<const std::string> Tasks::names() const {
 
 Tasks::Next Tasks::take() {
   Job job;
-  if (rows_) {
+  if (blocks_ != nullptr) {
+    const DealerLink::Next next = blocks_->take();
+    if (next == DealerLink::Next::later) return Next::later;
+    if (next == DealerLink::Next::none) return Next::none;
+  } else if (rows_) {
     const input::Next next = rows_->next(job.inputs);
     if (next == input::Next::later) return Next::later;
     if (next == input::Next::none) return Next::none;

@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "init/dealer_link.h"
 #include "input/rows.h"
 #include "os/fd.h"
 #include "plan/plan.h"
@@ -44,10 +45,15 @@ class Tasks {
   void take_all() {
     if (rows_) rows_->take_all();
   }
-  /// Never waits. Throws as the constructor does, and BadTag.
+  /// There is a job for each block of standard input. `blocks` must outlive it.
+  void set_blocks(DealerLink* blocks) { blocks_ = blocks; }
+  /// Never waits. Throws as the constructor and DealerLink::take() do, and BadTag.
   Next take();
   /// What is readable when take() may have more; null if that need not be waited for.
-  [[nodiscard]] const os::Fd* awaited() const { return rows_ ? rows_->awaited() : nullptr; }
+  [[nodiscard]] const os::Fd* awaited() const {
+    if (blocks_ != nullptr) return &blocks_->socket();
+    return rows_ ? rows_->awaited() : nullptr;
+  }
   /// How many there are in all, if that is known already.
   [[nodiscard]] std::optional<std::uint32_t> count() const;
   /// Of the columns of inputs, if they have any.
@@ -85,6 +91,7 @@ class Tasks {
   std::optional<input::Rows> rows_;
   worker::Command command_;
   std::optional<worker::Template> tag_;
+  DealerLink* blocks_ = nullptr;
   std::uint32_t taken_ = 0;
   std::unordered_map<std::uint32_t, Job> jobs_;
   std::deque<std::uint32_t> over_;

@@ -20,11 +20,13 @@ Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroun
       surroundings_(std::move(surroundings)),
       log_(log) {}
 
-os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task, StderrRelay* relay) {
+os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task, const os::Fd& input,
+                           StderrRelay* relay) {
   const auto [job, attempt, slot] = start;
   worker::Worker worker(job);
   const Time before = event::Clock::now();
-  const int error = worker.start(task, environment_.for_worker(job + 1, slot + 1), surroundings_);
+  const int error =
+      worker.start(task, environment_.for_worker(job + 1, slot + 1), surroundings_, input);
   if (error != 0) return {-1, error};
   log_.emit(event::JobStarted{job, attempt, worker.pid(), slot, task.is_replay}, before);
   const pid_t pid = worker.pid();

@@ -32,9 +32,10 @@ class Workers {
   Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
           const event::Log& log);
 
-  /// Starts what the jobs have decided on. Returns its pid, or the errno of what failed. Its stderr
-  /// goes to the relay, if there is one.
-  os::Spawned start(const jobs::Start& start, const worker::Task& task, StderrRelay* relay);
+  /// Starts what the jobs have decided on, with `input` for its stdin. Returns its pid, or the
+  /// errno of what failed. Its stderr goes to the relay, if there is one.
+  os::Spawned start(const jobs::Start& start, const worker::Task& task, const os::Fd& input,
+                    StderrRelay* relay);
   /// Its pipe is not wanted any more.
   void remove(std::uint32_t job);
   void remove_all();

@@ -27,7 +27,7 @@ namespace {
 
 /// All that a child does before it becomes what it is to be. Returns 0 or an errno.
 int settle(const SpawnOptions& options, pid_t parent, int close_from) {
-  if (::setpgid(0, 0) != 0) return errno;
+  if (options.has_own_group && ::setpgid(0, 0) != 0) return errno;
   if (::prctl(PR_SET_PDEATHSIG, options.parent_death_signal) != 0) return errno;
   if (::getppid() != parent) ::_exit(127);  // it died before the line above took effect
   for (std::size_t i = 0; i < options.descriptors.size(); ++i) {

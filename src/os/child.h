@@ -12,7 +12,7 @@
 
 namespace muster::os {
 
-/// How a child is set up: in a process group of its own, no signal blocked, SIGPIPE, SIGXFSZ and
+/// How a child is set up: no signal blocked, SIGPIPE, SIGXFSZ and
 /// SIGCHLD at their defaults, the parent's original limit on descriptors, and those of
 /// `descriptors` in place. A function has no others open; a program has those that init itself was
 /// given besides (a shell's <(…) works), since all that this project opens are close-on-exec.
@@ -24,6 +24,8 @@ struct SpawnOptions {
   /// What the child is sent when the thread that starts it ends: SIGKILL, so that it cannot outlive
   /// a parent that was killed. The kernel drops this at a set-user-id exec.
   int parent_death_signal = SIGKILL;
+  /// Else it is in the parent's process group, and in the foreground of the terminal if that is.
+  bool has_own_group = true;
 };
 
 struct Spawned {

@@ -14,6 +14,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* cannot_watch = "cannot watch a descriptor";
+
 /// As epoll_wait and poll take it; rounded up, so that a deadline has passed when the wait for it
 /// is over.
 int milliseconds_until(std::optional<Clock::time_point> until) {
@@ -41,11 +43,25 @@ Watch::Watch() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
 }
 
 void Watch::add(const Fd& fd, std::uint64_t tag) {
+  if (!try_add(fd, tag)) throw_error(EPERM, cannot_watch);
+}
+
+bool Watch::try_add(const Fd& fd, std::uint64_t tag) {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u64 = tag;
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd.get(), &event) != 0)
-    throw_errno("cannot watch a descriptor");
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd.get(), &event) == 0) return true;
+  if (errno != EPERM) throw_errno(cannot_watch);
+  return false;
+}
+
+void Watch::await_space(const Fd& fd, std::uint64_t tag) {
+  epoll_event event{};
+  event.events = static_cast<std::uint32_t>(EPOLLOUT) | static_cast<std::uint32_t>(EPOLLONESHOT);
+  event.data.u64 = tag;
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, fd.get(), &event) == 0) return;
+  if (errno != ENOENT || ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd.get(), &event) != 0)
+    throw_errno(cannot_watch);
 }
 
 void Watch::remove(const Fd& fd) {

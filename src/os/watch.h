@@ -12,16 +12,23 @@
 
 namespace muster::os {
 
-/// Waits for descriptors to become readable. Each is watched under a tag that the caller chooses.
+/// Waits for descriptors to become readable, or writable. Each is watched under a tag that the
+/// caller chooses.
 class Watch {
  public:
   Watch();
 
   void add(const Fd& fd, std::uint64_t tag);
+  /// The same, but returns false if `fd` cannot be watched because reading it never waits: a file.
+  [[nodiscard]] bool try_add(const Fd& fd, std::uint64_t tag);
   void add(const Watch& inner, std::uint64_t tag) { add(inner.epoll_, tag); }
 
   /// Ends the watch of `fd` for sure: closing alone does not while a forked child has a copy.
   void remove(const Fd& fd);
+
+  /// Ready once, when `fd` can be written to or nobody reads it any more. Closing it ends the
+  /// watch.
+  void await_space(const Fd& fd, std::uint64_t tag);
 
   /// Stops (or resumes) listening to a watch inside this one: the gate before all pipes at once.
   void mute(const Watch& inner, std::uint64_t tag, bool muted);

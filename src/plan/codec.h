@@ -29,7 +29,7 @@ struct Head {
 };
 static_assert(sizeof(Head) == 32 && std::is_trivially_copyable_v<Head>);
 
-enum class Kind : std::uint32_t { run = 1, sort, scheduler };
+enum class Kind : std::uint32_t { run = 1, sort, scheduler, dealer };
 
 /// Writes the fields that are `bytes`. Throws std::system_error if that fails.
 void write_bytes(int descriptor, Kind kind, std::string_view bytes);

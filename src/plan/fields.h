@@ -140,6 +140,16 @@ void fields(Archive& archive, Is<History> auto& history) {
 }
 
 template <typename Archive>
+void fields(Archive& archive, Is<Dealing> auto& dealing) {
+  archive(dealing.block_bytes);
+  archive(dealing.record_end);
+  archive(dealing.record_start);
+  archive(dealing.record_bytes);
+  archive(dealing.header);
+  archive(dealing.round_robin);
+}
+
+template <typename Archive>
 void fields(Archive& archive, Is<Destination> auto& destination) {
   archive(destination.path);
   archive(destination.format);
@@ -154,6 +164,7 @@ void fields(Archive& archive, Is<Run> auto& run) {
   archive(run.jobs);
   archive(run.commands);
   archive(run.history);
+  archive(run.dealing);
   archive(run.destination);
   archive(run.bytes_expected);
 }

@@ -43,7 +43,9 @@ bool Jobs::is_valid() const {
 }
 
 bool Run::is_valid() const {
-  return records.is_valid() && plan::is_valid(order) && budget.is_valid() && jobs.is_valid() &&
+  return (!dealing || (dealing->is_valid() && !commands.inputs && !commands.draw &&
+                       (!dealing->round_robin || jobs.retries == 0))) &&
+         records.is_valid() && plan::is_valid(order) && budget.is_valid() && jobs.is_valid() &&
          commands.is_valid() && history.is_valid() && can_be_printed(records, destination.format) &&
          (!commands.tag || !records.framing.is_of_size());
 }

@@ -151,6 +151,30 @@ struct History {
   [[nodiscard]] bool is_valid() const { return !reruns_failed || resumed_log; }
 };
 
+/// How standard input is dealt out to the workers, in blocks of whole records.
+struct Dealing {
+  /// Blocks are no larger, unless a record is.
+  std::uint64_t block_bytes = std::uint64_t{1} << 20U;
+  /// A record ends after the one, if the other comes next; where both are empty, after each byte.
+  std::string record_end = "\n";
+  std::string record_start;
+  /// If not 0, every record has this size instead.
+  std::uint32_t record_bytes = 0;
+  /// How many of the first records each worker is given before its blocks.
+  std::uint64_t header = 0;
+  /// Each job is given blocks as often as it can take one; else one block is one job.
+  bool round_robin = false;
+
+  static constexpr std::uint64_t block_bytes_max = std::uint64_t{1} << 40U;
+  static constexpr std::size_t mark_bytes_max = 4096;
+
+  [[nodiscard]] bool is_valid() const {
+    return block_bytes > 0 && block_bytes <= block_bytes_max &&
+           record_end.size() <= mark_bytes_max && record_start.size() <= mark_bytes_max &&
+           record_bytes <= record::bytes_max;
+  }
+};
+
 /// Where records go.
 struct Destination {
   std::optional<std::string> path;  ///< the file to replace; stdout if there is none
@@ -170,6 +194,7 @@ struct Run {
   Jobs jobs;
   Commands commands;
   History history;
+  std::optional<Dealing> dealing;  ///< if workers are given standard input
   Destination destination;
   /// The records' bytes if they are known beforehand to be few: then the segment is one slab of
   /// that size.

@@ -147,6 +147,17 @@ std::string Explain::sentence(const event::Event& event) {
           [](const SchedulerExited& e) {
             return fmt::format("reaps the Scheduler, which {}", end_of(e.status));
           },
+          // The Dealer.
+          [](const DealerStarted& e) {
+            return fmt::format("starts the Dealer, pid {}, with a socket", e.pid);
+          },
+          [](const BlockCut& e) {
+            return fmt::format("learns of a block of {} bytes from the Dealer", e.bytes);
+          },
+          [](const InputEnded&) -> std::string { return "learns that there are no more blocks"; },
+          [](const DealerExited& e) {
+            return fmt::format("reaps the Dealer, which {}", end_of(e.status));
+          },
           // What the Scheduler does with records.
           [](const HeaderExpected& e) {
             return e.records == 1 ? "takes the first record of each worker for its header"

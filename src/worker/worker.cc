@@ -12,7 +12,7 @@
 namespace muster::worker {
 
 int Worker::start(const Task& task, const char* const* environment,
-                  const Surroundings& surroundings) {
+                  const Surroundings& surroundings, const os::Fd& input) {
   os::Pipe pipe;
   os::Pipe errors;
   try {
@@ -26,7 +26,7 @@ int Worker::start(const Task& task, const char* const* environment,
     return error.code().value();
   }
   os::enlarge_pipe(pipe.read_end, surroundings.pipe_bytes);
-  const std::array<int, 4> descriptors{surroundings.null_input.get(), pipe.write_end.get(),
+  const std::array<int, 4> descriptors{input.get(), pipe.write_end.get(),
                                        errors.write_end ? errors.write_end.get() : STDERR_FILENO,
                                        surroundings.events_pipe};
   static_assert(events_descriptor == 3);

@@ -20,8 +20,7 @@ class Worker {
 
   /// What all workers of a run have in common.
   struct Surroundings {
-    os::Fd null_input;  ///< becomes their stdin
-    int pipe_bytes;     ///< the size of a pipe to ask for
+    int pipe_bytes;  ///< the size of a pipe to ask for
     /// Whether their stderr is a pipe too; else it is init's.
     bool pipes_errors = false;
     /// What functions tell their events to, if anybody: a sink that writes to events_descriptor,
@@ -30,9 +29,10 @@ class Worker {
     int events_pipe = -1;
   };
 
-  /// Starts the task with a pipe for its stdout. Returns 0 or the errno of what
-  /// failed; the worker is then of no more use.
-  int start(const Task& task, const char* const* environment, const Surroundings& surroundings);
+  /// Starts the task with `input` for its stdin and a pipe for its stdout. Returns 0 or the errno
+  /// of what failed; the worker is then of no more use.
+  int start(const Task& task, const char* const* environment, const Surroundings& surroundings,
+            const os::Fd& input);
 
   [[nodiscard]] std::uint32_t index() const { return index_; }
   [[nodiscard]] pid_t pid() const { return pid_; }

@@ -42,6 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           .sources = {{.values = {std::string(input.text())}}, {.path = "file", .is_linked = true}},
           .column_separator = ","};
       run.order.keys.resize(2);
+      if (input.byte() & 1) {
+        run.commands.inputs.reset();
+        run.dealing.emplace().record_start = input.text();
+      }
       read_changed(run, input);
       break;
     }
