@@ -41,8 +41,9 @@ Exit status:
   125     muster itself failed, or was misused
   126     COMMAND cannot be run
   127     COMMAND was not found
-After SIGINT, SIGTERM, SIGHUP or SIGQUIT muster stops the workers, cleans up
-and ends by the same signal.
+After SIGINT, SIGTERM or SIGQUIT muster stops the workers, cleans up and ends
+by the same signal. After SIGHUP it starts no more, and lets those that run
+finish. SIGUSR1 lists those that run.
 
 Examples:
   muster run -n 'zcat {} | cut -f2' ::: shard-*.gz

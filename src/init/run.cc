@@ -29,6 +29,7 @@
 #include "init/sizes.h"
 #include "os/child.h"
 #include "os/io.h"
+#include "os/message.h"
 #include "os/random.h"
 #include "os/run_processes.h"
 #include "os/signals.h"
@@ -367,6 +368,7 @@ void Run::hang_up() {
 void Run::suspend() {
   const Time before = Clock::now();
   processes_.signal_workers(SIGSTOP);
+  os::set_status_line({});
   os::stop_this_process();
   processes_.signal_workers(SIGCONT);
   gathering_->postpone(Clock::now() - before);

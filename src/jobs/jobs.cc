@@ -331,11 +331,11 @@ void Jobs::halt() {
 }
 
 bool Jobs::can_start() const {
-  return has_room() && (!due_retries_.empty() || next_ < jobs_.size());
+  return has_room() && !held_until_ && has_one_to_start();
 }
 
 bool Jobs::wants_job() const {
-  return !is_complete_ && has_room() && !can_start();
+  return !is_complete_ && has_room() && !has_one_to_start();
 }
 
 std::optional<Action> Jobs::next() {

@@ -186,7 +186,10 @@ class Jobs {
   };
 
   void set(std::uint32_t index, State to, Time now, const event::JobCause& cause = {});
-  [[nodiscard]] bool has_room() const { return !is_stopping_ && !held_until_ && active() < room_; }
+  [[nodiscard]] bool has_room() const { return !is_stopping_ && active() < room_; }
+  [[nodiscard]] bool has_one_to_start() const {
+    return !due_retries_.empty() || next_ < jobs_.size();
+  }
   [[nodiscard]] std::uint32_t free_slot() const;
   void finish(std::uint32_t job, Time now);
   [[nodiscard]] std::optional<Time::duration> time_limit() const;

@@ -701,6 +701,15 @@ TEST(Jobs, AreStartedNoSoonerThanTheDelayAfterEachOther) {
   EXPECT_EQ(actions(jobs, 1), "start 1.0");
 }
 
+TEST(Jobs, AreKnownToBeTheLastThoughStartsAreHeldBack) {
+  plan::Jobs rules;
+  rules.start_delay = milliseconds(10);
+  Jobs jobs(2, rules, log);
+  jobs.add();
+  EXPECT_EQ(actions(jobs, 1), "start 0.0");
+  EXPECT_TRUE(jobs.wants_job());
+}
+
 TEST(Jobs, TheFirstToSucceedCanEndTheRun) {
   Jobs jobs = jobs_of(4, 3, staging(rules(halt(When::now, 1, After::successes))));
   EXPECT_EQ(actions(jobs, 3), "start 0.0, start 1.0, start 2.0");

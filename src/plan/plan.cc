@@ -32,8 +32,6 @@ bool Jobs::is_valid() const {
   const auto is_possible = [](Duration duration) {
     return duration >= Duration(0) && duration <= duration_max;
   };
-  const bool cancels =
-      halt.when == Halt::When::now && (partial || halt.after != Halt::After::failures);
   return halt.is_valid() && is_possible(start_delay) && is_possible(retry_delay) &&
          (!timeout || is_possible(*timeout)) && !(timeout && timeout_percentage) &&
          (!load_max || *load_max > 0) && (!needs_staging() || staging) &&

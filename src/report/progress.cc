@@ -116,7 +116,8 @@ void Progress::on(const event::Stamp& /*stamp*/, const event::Event& event) {
   is_changed_ = true;
   if (const auto* const read = std::get_if<PipeRead>(&event)) {
     counted_.bytes += read->bytes;
-  } else if (std::holds_alternative<JobSucceeded>(event)) {
+  } else if (std::holds_alternative<JobSucceeded>(event) ||
+             std::holds_alternative<JobCancelled>(event)) {
     ++counted_.done;
   } else if (const auto* const failed = std::get_if<JobFailed>(&event)) {
     if (failed->will_be_retried) {

@@ -73,6 +73,8 @@ void Results::take(const event::Stamp& stamp, const event::Event& event) {
     return finish(succeeded->job, true);
   if (const auto* const failed = std::get_if<event::JobFailed>(&event))
     return finish(failed->job, false);
+  if (const auto* const cancelled = std::get_if<event::JobCancelled>(&event))
+    return finish(cancelled->job, false);
   const auto job_of = [&](std::uint32_t number) {
     const auto found = jobs_.find(number);
     return found == jobs_.end() ? nullptr : &found->second;

@@ -34,6 +34,9 @@ void Running::on(const event::Stamp& stamp, const event::Event& event) {
   } else if (const auto* const stopped = std::get_if<event::JobStopped>(&event)) {
     if (const auto found = jobs_.find(stopped->job); found != jobs_.end())
       found->second.is_stopped = true;
+  } else if (const auto* const continued = std::get_if<event::JobContinued>(&event)) {
+    if (const auto found = jobs_.find(continued->job); found != jobs_.end())
+      found->second.is_stopped = false;
   } else if (const auto* const exited = std::get_if<event::JobExited>(&event)) {
     const auto found = jobs_.find(exited->job);
     if (found != jobs_.end() && found->second.attempt == exited->attempt) jobs_.erase(found);
