@@ -167,7 +167,7 @@ std::string unescaped(const Value& value) {
   std::string_view rest = value.text;
   while (!rest.empty()) {
     const std::string_view escaped = rest.substr(1, rest[0] == '\\' ? 3 : 0);
-    const std::size_t letter = escaped.empty() ? letters.npos : letters.find(escaped[0]);
+    const std::size_t letter = escaped.empty() ? std::string_view::npos : letters.find(escaped[0]);
     const std::size_t digits = std::min(escaped.find_first_not_of("01234567"), escaped.size());
     if (letter != std::string_view::npos) {
       text += meanings[letter];

@@ -14,11 +14,9 @@ constexpr std::chrono::milliseconds silence_max{1000};
 
 }  // namespace
 
-Workers::Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
+Workers::Workers(const std::string& run_id, const worker::Worker::Surroundings& surroundings,
                  const event::Log& log)
-    : environment_(protocol::run_id_variable, run_id),
-      surroundings_(std::move(surroundings)),
-      log_(log) {}
+    : environment_(protocol::run_id_variable, run_id), surroundings_(surroundings), log_(log) {}
 
 os::Spawned Workers::start(const jobs::Start& start, const worker::Task& task, const os::Fd& input,
                            StderrRelay* relay) {

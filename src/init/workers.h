@@ -29,7 +29,7 @@ class Workers {
   using OnRead = std::function<void(std::uint32_t job, std::size_t bytes)>;
 
   /// `run_id` is in the environment of each.
-  Workers(const std::string& run_id, worker::Worker::Surroundings surroundings,
+  Workers(const std::string& run_id, const worker::Worker::Surroundings& surroundings,
           const event::Log& log);
 
   /// Starts what the jobs have decided on, with `input` for its stdin. Returns its pid, or the

@@ -18,7 +18,7 @@ State state_after(const event::JobCause& cause) {
 }  // namespace
 
 Jobs::Jobs(std::uint64_t max, plan::Jobs rules, const event::Log& log)
-    : rules_(rules), max_(max), room_(max), log_(log) {}
+    : rules_(std::move(rules)), max_(max), room_(max), log_(log) {}
 
 void Jobs::add() {
   jobs_.emplace_back();
@@ -255,12 +255,14 @@ void Jobs::end(std::uint32_t job, Active& active, Time now) {
 
 void Jobs::requeue_youngest(Time now) {
   if (active() < 2 || is_stopping_) return;
-  for (auto youngest = by_age_.rbegin(); youngest != by_age_.rend(); ++youngest) {
-    const std::uint32_t job = youngest->second;
-    if (active(job)->status) continue;  // it uses no memory any more
-    actions_.emplace_back(Signal{job, SIGKILL});
-    return retry_later(job, event::MemoryShort{}, now);
-  }
+  // One whose process has ended uses no memory any more.
+  const auto youngest = std::find_if(by_age_.rbegin(), by_age_.rend(), [this](const auto& one) {
+    return !active(one.second)->status;
+  });
+  if (youngest == by_age_.rend()) return;
+  const std::uint32_t job = youngest->second;
+  actions_.emplace_back(Signal{job, SIGKILL});
+  retry_later(job, event::MemoryShort{}, now);
 }
 
 void Jobs::postpone(Time::duration by) {

@@ -22,7 +22,8 @@ std::size_t columns_of(const Character& character) {
 }
 
 bool is_printable(const Character& character) {
-  return character.code >= ' ' && (character.code < 0x7f || character.code >= 0xa0);
+  const bool is_control = character.code < ' ' || (character.code >= 0x7f && character.code < 0xa0);
+  return !is_control;
 }
 
 }  // namespace
