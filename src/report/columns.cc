@@ -8,22 +8,27 @@
 namespace muster::report {
 namespace {
 
+struct Range {
+  char32_t first;
+  char32_t last;
+
+  [[nodiscard]] bool has(char32_t code) const { return code >= first && code <= last; }
+};
+
 /// Of the scripts of East Asia, and of pictures, each character takes two.
 std::size_t columns_of(const Character& character) {
-  constexpr struct {
-    char32_t first, last;
-  } wide[] = {{0x1100, 0x115f},  {0x231a, 0x232a}, {0x23e9, 0x23f3}, {0x25fd, 0x27bf},
-              {0x2e80, 0xa4cf},  {0xa960, 0xa97c}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
-              {0xfe10, 0xfe6f},  {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f000, 0x1faff},
-              {0x20000, 0x3fffd}};
-  for (const auto& range : wide)
-    if (character.code >= range.first && character.code <= range.last) return 2;
+  constexpr Range wide[] = {
+      {0x1100, 0x115f}, {0x231a, 0x232a},   {0x23e9, 0x23f3},  {0x25fd, 0x27bf}, {0x2e80, 0xa4cf},
+      {0xa960, 0xa97c}, {0xac00, 0xd7a3},   {0xf900, 0xfaff},  {0xfe10, 0xfe6f}, {0xff00, 0xff60},
+      {0xffe0, 0xffe6}, {0x1f000, 0x1faff}, {0x20000, 0x3fffd}};
+  for (const Range& range : wide)
+    if (character.code && range.has(*character.code)) return 2;
   return 1;
 }
 
 bool is_printable(const Character& character) {
-  const bool is_control = character.code < ' ' || (character.code >= 0x7f && character.code < 0xa0);
-  return !is_control;
+  constexpr Range deletes{0x7f, 0x9f};  // and the control characters of ISO 8859
+  return character.code && *character.code >= ' ' && !deletes.has(*character.code);
 }
 
 }  // namespace
