@@ -3,14 +3,13 @@
 #include <string>
 
 #include "cli/causes.h"
-#include "cli/usage_error.h"
+#include "cli/refuse.h"
 
 namespace muster::cli {
 namespace {
 
 void check(const Arguments& arguments, const plan::Run& plan) {
   const Dealing& dealing = arguments.dealing;
-  const auto refuse = [](Conflict conflict) { throw UsageError(sentence(conflict)); };
   if (!dealing.is_wanted) refuse(Conflict::dealing_without_pipe);
   if (plan.commands.inputs) refuse(Conflict::pipe_with_inputs);
   if (arguments.workers) refuse(Conflict::pipe_with_workers);

@@ -1,10 +1,10 @@
 // --dry-run: what would be run, for people and for a shell.
 
-#include <optional>
 #include <string>
 
 #include "cli/commands.h"
 #include "cli/operands.h"
+#include "event/event.h"
 #include "init/tasks.h"
 #include "os/watch.h"
 
@@ -12,12 +12,6 @@ namespace muster::cli {
 namespace {
 
 constexpr std::size_t print_bytes = std::size_t{64} << 10U;
-
-void wait_for(const os::Fd& fd) {
-  os::Watch watch;
-  watch.add(fd, 0);
-  (void)watch.ready(std::nullopt);
-}
 
 }  // namespace
 
@@ -31,14 +25,14 @@ int dry_run(const plan::Run& plan) {
   };
   for (std::uint32_t job = 0;;) {
     switch (tasks.take()) {
-      case init::Tasks::Next::task:
+      case init::Tasks::Next::given:
         text += tasks.command(job) + '\n';
         tasks.forget(job++);
         if (text.size() >= print_bytes) print_text();
         break;
       case init::Tasks::Next::later:
         print_text();
-        wait_for(*tasks.awaited());
+        (void)os::wait_for_input(*tasks.awaited(), event::Time::max());
         break;
       case init::Tasks::Next::none:
         print_text();

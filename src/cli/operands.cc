@@ -13,16 +13,11 @@
 
 #include "cli/causes.h"
 #include "cli/flags.h"
+#include "cli/refuse.h"
 #include "cli/shell_line.h"
-#include "cli/usage_error.h"
 
 namespace muster::cli {
 namespace {
-
-template <typename Cause>
-[[noreturn]] void refuse(const Cause& cause) {
-  throw UsageError(sentence(cause));
-}
 
 /// A word that begins a list of inputs.
 struct Separator {

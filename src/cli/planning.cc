@@ -13,6 +13,7 @@
 #include "cli/causes.h"
 #include "cli/dealing.h"
 #include "cli/operands.h"
+#include "cli/refuse.h"
 #include "cli/usage_error.h"
 #include "filesort/filesort.h"
 #include "init/tasks.h"
@@ -25,11 +26,6 @@
 
 namespace muster::cli {
 namespace {
-
-template <typename Cause>
-[[noreturn]] void refuse(const Cause& cause) {
-  throw UsageError(sentence(cause));
-}
 
 record::Framing framing_of(const Arguments& arguments) {
   if (arguments.binary_framing) {
@@ -101,7 +97,7 @@ void check_tags(const plan::Run& plan) {
     return;
   init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
   try {
-    for (std::uint32_t job = 0; tasks.take() == init::Tasks::Next::task; ++job) tasks.forget(job);
+    for (std::uint32_t job = 0; tasks.take() == init::Tasks::Next::given; ++job) tasks.forget(job);
   } catch (const init::BadTag& bad) {
     throw UsageError(bad.what());
   }

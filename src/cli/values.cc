@@ -13,9 +13,9 @@
 #include <fmt/format.h>
 
 #include "cli/usage_error.h"
+#include "init/gate.h"
 #include "jobs/max.h"
 #include "os/error.h"
-#include "os/io.h"
 #include "os/memory.h"
 #include "os/processors.h"
 #include "os/signals.h"
@@ -54,28 +54,32 @@ std::uint64_t descriptors_max() {
   return limit.rlim_max;
 }
 
+/// The number that all of `text` is; nothing if it is none, or too large.
+template <typename Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+  return number;
+}
+
 /// A whole number from 1 on that is followed by `%`; nothing if it is something else.
 std::optional<std::uint32_t> percentage_of(std::string_view text) {
   if (!text.ends_with('%')) return std::nullopt;
   text.remove_suffix(1);
-  std::uint32_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, number);
-  if (result.ec != std::errc() || result.ptr != end || number == 0) return std::nullopt;
-  return number;
+  const auto number = number_in<std::uint32_t>(text);
+  return number == 0U ? std::nullopt : number;
 }
 
 }  // namespace
 
 std::uint64_t number_of(const Value& value, std::uint64_t min, std::uint64_t max) {
-  std::uint64_t number = 0;
-  const std::string& text = value.text;
-  const char* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, number);
-  if (result.ec != std::errc() || result.ptr != end || number < min || number > max)
+  const auto number = number_in<std::uint64_t>(value.text);
+  if (!number || *number < min || *number > max)
     throw UsageError(fmt::format("{}: invalid number '{}': expected a whole number from {} to {}",
-                                 value.option, text, min, max));
-  return number;
+                                 value.option, value.text, min, max));
+  return *number;
 }
 
 std::uint64_t count_of(const Value& value) {
@@ -127,9 +131,7 @@ void take_jobs(Arguments& arguments, const Value& value) {
   arguments.control.max_file.reset();
   arguments.jobs = jobs::max_of(value.text, os::processors());
   if (arguments.jobs) return;
-  std::array<char, 64> buffer;
-  const auto bytes = os::read_small_file(value.text.c_str(), buffer);
-  if (bytes) arguments.jobs = jobs::max_of({buffer.data(), *bytes}, os::processors());
+  arguments.jobs = init::max_in(value.text);
   if (!arguments.jobs)
     throw UsageError(
         fmt::format("{}: invalid '{}': expected N, N%, +N, -N or 0 (no limit), or a file that says "
@@ -242,11 +244,9 @@ std::vector<plan::EndStep> end_steps_of(const Value& value) {
     if (!signal) refuse();
     if (*signal == SIGKILL) return steps;
     const std::string_view pause = next_part();
-    std::uint32_t ms = 1000;
-    const char* const end = pause.data() + pause.size();
-    const auto result = std::from_chars(pause.data(), end, ms);
-    if (!pause.empty() && (result.ec != std::errc() || result.ptr != end)) refuse();
-    steps.push_back({*signal, std::chrono::milliseconds(ms)});
+    const auto ms = pause.empty() ? std::optional(1000U) : number_in<std::uint32_t>(pause);
+    if (!ms) refuse();
+    steps.push_back({*signal, std::chrono::milliseconds(*ms)});
   }
   if (steps.empty()) refuse();
   return steps;
@@ -255,15 +255,13 @@ std::vector<plan::EndStep> end_steps_of(const Value& value) {
 double load_of(const Value& value) {
   if (const auto percentage = percentage_of(value.text))
     return static_cast<double>(os::processors()) * *percentage / 100;
-  double load = 0;
-  const char* const end = value.text.data() + value.text.size();
-  const auto result = std::from_chars(value.text.data(), end, load);
-  if (result.ec != std::errc() || result.ptr != end || !(load > 0) || load > 1e6)
+  const auto load = number_in<double>(value.text);
+  if (!load || !(*load > 0) || *load > 1e6)
     throw UsageError(
         fmt::format("{}: invalid '{}': expected a number of processes, or N% of the "
                     "number of processors",
                     value.option, value.text));
-  return load;
+  return *load;
 }
 
 plan::Halt halt_of(const Value& value) {
@@ -298,9 +296,9 @@ plan::Halt halt_of(const Value& value) {
     halt.count = *percentage;
     halt.is_percentage = true;
   } else {
-    const char* const end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, halt.count);
-    if (result.ec != std::errc() || result.ptr != end) refuse();
+    const auto count = number_in<std::uint32_t>(text);
+    if (!count) refuse();
+    halt.count = *count;
   }
   if (!halt.is_valid()) refuse();
   return halt;

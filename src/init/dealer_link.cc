@@ -56,7 +56,7 @@ DealerLink::Next DealerLink::take() {
       throw std::runtime_error(failed->cause.string());
     if (const auto* const cut = std::get_if<protocol::BlockCut>(&reply)) {
       log_.emit(event::BlockCut{cut->bytes});
-      return Next::block;
+      return Next::given;
     }
     has_ended_ = true;
     log_.emit(event::InputEnded{});
@@ -90,7 +90,7 @@ void DealerLink::on_exit(const os::ExitStatus& status) {
   log_.emit(event::DealerExited{status});
   if (!socket_ || status.succeeded()) return;
   // Its last message says more.
-  while (os::has_something(socket_) && take() == Next::block) {
+  while (os::has_something(socket_) && take() == Next::given) {
   }
   throw std::runtime_error("the Dealer (pid " + std::to_string(pid) + ") " + status.text());
 }

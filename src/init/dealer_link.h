@@ -7,6 +7,7 @@
 #include <string>
 
 #include "event/event.h"
+#include "input/stream.h"
 #include "os/child.h"
 #include "os/fd.h"
 #include "os/pipe.h"
@@ -27,7 +28,7 @@ class DealerLink {
   /// Readable when there may be another block.
   [[nodiscard]] const os::Fd& socket() const { return socket_; }
 
-  enum class Next { block, later, none };
+  using Next = input::Next;
   /// The next block, if it is known; never waits. Throws std::runtime_error, with what the Dealer
   /// says of it, if there can be no more blocks, and channel::ProtocolError for what no Dealer
   /// says.

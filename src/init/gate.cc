@@ -26,12 +26,14 @@ Gate::Gate(const plan::Jobs& rules, std::uint64_t max) : rules_(rules), max_(max
   if (rules.free_bytes_min > 0) memory_due_ = event::Clock::now() + memory_period;
 }
 
-std::optional<std::uint64_t> Gate::max() const {
-  if (!rules_.max_file) return std::nullopt;
+std::optional<std::uint64_t> max_in(const std::string& path) {
   std::array<char, 64> buffer;
-  const auto bytes = os::read_small_file(rules_.max_file->c_str(), buffer);
-  if (!bytes) return std::nullopt;
-  const auto max = jobs::max_of({buffer.data(), *bytes}, os::processors());
+  const auto bytes = os::read_small_file(path.c_str(), buffer);
+  return bytes ? jobs::max_of({buffer.data(), *bytes}, os::processors()) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Gate::max() const {
+  const auto max = rules_.max_file ? max_in(*rules_.max_file) : std::nullopt;
   return max ? std::optional(bounded(*max)) : std::nullopt;
 }
 

@@ -6,12 +6,17 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "event/event.h"
 #include "os/job_server.h"
 #include "plan/plan.h"
 
 namespace muster::init {
+
+/// How many jobs may run at a time, as `path` says (jobs/max.h); nothing if it says nothing of the
+/// kind.
+std::optional<std::uint64_t> max_in(const std::string& path);
 
 /// What has to be true of the machine before another job is started, as the plan says: its load,
 /// its free memory, a token of make's jobserver, and the file that says how many may run.

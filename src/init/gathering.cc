@@ -109,7 +109,7 @@ void Gathering::take_tasks() {
   const bool wants_all = plan_.order.awaits_single_workers() || plan_.jobs.halt.is_percentage;
   while ((jobs_.wants_job() || (wants_all && !jobs_.are_all_known())) && !are_tasks_awaited_) {
     switch (tasks_.take()) {
-      case Tasks::Next::task:
+      case Tasks::Next::given:
         jobs_.add();
         break;
       case Tasks::Next::later:

@@ -45,22 +45,19 @@ std::span<const std::string> Tasks::names() const {
 
 Tasks::Next Tasks::take() {
   Job job;
-  if (blocks_ != nullptr) {
-    const DealerLink::Next next = blocks_->take();
-    if (next == DealerLink::Next::later) return Next::later;
-    if (next == DealerLink::Next::none) return Next::none;
-  } else if (rows_) {
-    const input::Next next = rows_->next(job.inputs);
-    if (next == input::Next::later) return Next::later;
-    if (next == input::Next::none) return Next::none;
-    if (taken_ == jobs_max) throw std::runtime_error("too many inputs");
-  } else if (taken_ == commands_.count) {
-    return Next::none;
-  }
+  Next next = Next::given;
+  if (blocks_ != nullptr)
+    next = blocks_->take();
+  else if (rows_)
+    next = rows_->next(job.inputs);
+  else if (taken_ == commands_.count)
+    next = Next::none;
+  if (next != Next::given) return next;
+  if (rows_ && taken_ == jobs_max) throw std::runtime_error("too many inputs");
   jobs_.emplace(taken_, std::move(job));
   if (tag_) check_tag(taken_);
   ++taken_;
-  return Next::task;
+  return Next::given;
 }
 
 void Tasks::check_tag(std::uint32_t job) const {

@@ -12,6 +12,7 @@
 
 #include "init/dealer_link.h"
 #include "input/rows.h"
+#include "input/stream.h"
 #include "os/fd.h"
 #include "plan/plan.h"
 #include "worker/task.h"
@@ -29,11 +30,7 @@ class BadTag : public std::runtime_error {
 /// memory from take() until it is over, and a little longer.
 class Tasks {
  public:
-  enum class Next {
-    task,   ///< there is one more job: its number is that of tasks before
-    later,  ///< none for now: see awaited()
-    none,   ///< there are no more
-  };
+  using Next = input::Next;
 
   /// `commands` must outlive it; `delimiter` is that of records. Opens the files of inputs, and
   /// waits for what has to be known before the first job: names, inputs that are combined with
@@ -47,7 +44,9 @@ class Tasks {
   }
   /// There is a job for each block of standard input. `blocks` must outlive it.
   void set_blocks(DealerLink* blocks) { blocks_ = blocks; }
-  /// Never waits. Throws as the constructor and DealerLink::take() do, and BadTag.
+  /// Whether there is one more job: its number is that of jobs before. What is still to come is to
+  /// be waited for by awaited(). Never waits. Throws as the constructor and DealerLink::take() do,
+  /// and BadTag.
   Next take();
   /// What is readable when take() may have more; null if that need not be waited for.
   [[nodiscard]] const os::Fd* awaited() const {

@@ -21,8 +21,8 @@ TEST(Tasks, AreOneForEachInput) {
   const plan::Commands two = commands({"echo", "{}", "{#}/{##}", "{%}"}, {"a", "b"});
   Tasks tasks(two);
   EXPECT_EQ(tasks.count(), 2U);
-  ASSERT_EQ(tasks.take(), Tasks::Next::task);
-  ASSERT_EQ(tasks.take(), Tasks::Next::task);
+  ASSERT_EQ(tasks.take(), Tasks::Next::given);
+  ASSERT_EQ(tasks.take(), Tasks::Next::given);
   EXPECT_EQ(tasks.take(), Tasks::Next::none);
   EXPECT_EQ(tasks.task(0, 4).argv, (Argv{"echo", "a", "1/2", "5"}));
   EXPECT_EQ(tasks.task(1, 0).argv, (Argv{"echo", "b", "2/2", "1"}));
@@ -37,7 +37,7 @@ TEST(Tasks, WithoutInputsAreAllTheSame) {
   three.tag = "{#}";
   Tasks tasks(three);
   EXPECT_EQ(tasks.count(), 3U);
-  for (int i = 0; i < 3; ++i) ASSERT_EQ(tasks.take(), Tasks::Next::task);
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(tasks.take(), Tasks::Next::given);
   EXPECT_EQ(tasks.take(), Tasks::Next::none);
   EXPECT_EQ(tasks.task(2, 0).argv, (Argv{"/bin/sh", "-c", "echo {} 3"}));
   EXPECT_EQ(tasks.tag(2), "3");
@@ -50,7 +50,7 @@ TEST(Tasks, KnowTheNamesOfThoseThatWereOverOfLate) {
   many.tag = "{#}";
   Tasks tasks(many);
   for (std::uint32_t i = 0; i < 5000; ++i) {
-    ASSERT_EQ(tasks.take(), Tasks::Next::task);
+    ASSERT_EQ(tasks.take(), Tasks::Next::given);
     if (i != 7) tasks.forget(i);
   }
   EXPECT_EQ(tasks.title(0), "");
@@ -64,7 +64,7 @@ TEST(Tasks, RefuseATagThatCannotStandBeforeARecord) {
   plan::Commands two = commands({"echo"}, {"a", "b\nc"});
   two.tag = "<{}>";
   Tasks tasks(two);
-  EXPECT_EQ(tasks.take(), Tasks::Next::task);
+  EXPECT_EQ(tasks.take(), Tasks::Next::given);
   EXPECT_THROW(tasks.take(), BadTag);
   two.tag = std::string(5000, 'x');
   EXPECT_THROW(Tasks(two).take(), BadTag);
