@@ -170,7 +170,7 @@ Figures Progress::figures(event::Time now) {
   }
   if (const auto longest = running_.longest(); longest != running_.jobs().end()) {
     figures.longest = longest->first;
-    figures.longest_age = std::chrono::duration_cast<seconds>(now - longest->second.start);
+    figures.longest_age = std::chrono::round<seconds>(now - longest->second.start);
     figures.longest_title = title_of_(longest->first);
   }
   return figures;
