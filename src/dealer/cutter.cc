@@ -25,13 +25,24 @@ std::optional<std::size_t> Cutter::header(std::string_view bytes, bool is_all) {
 std::optional<std::size_t> Cutter::block(std::string_view bytes, bool is_all) {
   if (is_all && bytes.size() <= block_bytes_) return bytes.size();
   if (!is_all && bytes.size() < bytes_needed()) return std::nullopt;
-  auto boundary = searched_ == 0 ? boundary_within(bytes.substr(0, block_bytes_)) : std::nullopt;
+  auto boundary = searched_ == 0 ? block_with_tail(bytes.substr(0, block_bytes_)) : std::nullopt;
   if (!boundary) boundary = boundary_from(bytes, 1);
   if (boundary)
     searched_ = 0;
   else if (is_all)
     return bytes.size();
   return boundary;
+}
+
+std::optional<std::size_t> Cutter::block_with_tail(std::string_view tail) const {
+  if (record_bytes_ > 0) {
+    const std::size_t boundary = block_bytes_ / record_bytes_ * record_bytes_;
+    return boundary > 0 ? std::optional(boundary) : std::nullopt;
+  }
+  const std::size_t found = tail.rfind(mark_);
+  if (found == std::string_view::npos) return std::nullopt;
+  const std::size_t boundary = block_bytes_ - tail.size() + found + end_bytes_;
+  return boundary > 0 ? std::optional(boundary) : std::nullopt;
 }
 
 /// The first boundary that is not before `min`.
@@ -46,17 +57,6 @@ std::optional<std::size_t> Cutter::boundary_from(std::string_view bytes, std::si
   if (bytes.size() >= mark_.size())
     searched_ = std::max(searched_, bytes.size() - mark_.size() + 1);
   return std::nullopt;
-}
-
-/// The last boundary for which the bytes of a block are enough to tell.
-std::optional<std::size_t> Cutter::boundary_within(std::string_view block) const {
-  if (record_bytes_ > 0) {
-    const std::size_t boundary = block.size() / record_bytes_ * record_bytes_;
-    return boundary > 0 ? std::optional(boundary) : std::nullopt;
-  }
-  const std::size_t found = block.rfind(mark_);
-  if (found == std::string_view::npos || found + end_bytes_ == 0) return std::nullopt;
-  return found + end_bytes_;
 }
 
 }  // namespace muster::dealer

@@ -27,12 +27,14 @@ class Cutter {
   /// or not. Nothing as above.
   std::optional<std::size_t> block(std::string_view bytes, bool is_all);
 
+  /// The same, if `tail`, the last of the first bytes_needed() bytes, is enough to tell.
+  [[nodiscard]] std::optional<std::size_t> block_with_tail(std::string_view tail) const;
+
   /// With fewer bytes than this, and more to come, block() cannot tell.
   [[nodiscard]] std::size_t bytes_needed() const { return block_bytes_; }
 
  private:
   std::optional<std::size_t> boundary_from(std::string_view bytes, std::size_t min);
-  [[nodiscard]] std::optional<std::size_t> boundary_within(std::string_view block) const;
 
   std::size_t block_bytes_;
   std::size_t record_bytes_;

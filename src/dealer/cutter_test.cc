@@ -125,5 +125,23 @@ TEST(Cutter, CutsLikeOneThatLooksAtEveryByte) {
   }
 }
 
+TEST(Cutter, FindsInTheLastBytesOfABlockWhatItFindsInAll) {
+  const std::string text = "a\nbb\nccc\nddd";
+  for (std::size_t size = 1; size <= text.size(); ++size)
+    for (std::size_t tail = 1; tail <= size; ++tail) {
+      const std::string block = text.substr(0, size);
+      const auto all = Cutter(dealing_of(size)).block_with_tail(block);
+      const auto found = Cutter(dealing_of(size)).block_with_tail(block.substr(size - tail));
+      const bool is_enough = all && *all > size - tail;
+      ASSERT_EQ(found, is_enough ? all : std::nullopt) << size << " " << tail;
+    }
+}
+
+TEST(Cutter, NeedsNoBytesWhereRecordsHaveASize) {
+  plan::Dealing dealing = dealing_of(10);
+  dealing.record_bytes = 3;
+  EXPECT_EQ(Cutter(dealing).block_with_tail(""), 9);
+}
+
 }  // namespace
 }  // namespace muster::dealer

@@ -3,7 +3,7 @@
 // It is a process of its own, so that init never looks at a byte and waits for none. It waits in
 // one place (Dealer::serve), for its input, for init, and for space in the pipes of the workers, so
 // that a worker that reads slowly delays its own blocks only. Blocks are read once and written from
-// where they were read to.
+// where they were read to; those of a file are moved into the pipes without being read.
 
 #include "dealer/dealer.h"
 
@@ -24,6 +24,7 @@
 #include <variant>
 
 #include "channel/channel.h"
+#include "dealer/block.h"
 #include "dealer/input.h"
 #include "event/event.h"
 #include "os/error.h"
@@ -76,6 +77,7 @@ class Dealer {
   void take(protocol::Forget forget, os::Fd pipe);
 
   void on_space(std::uint32_t job);
+  [[nodiscard]] int write(Outlet& outlet) const;
   bool give_block(std::uint32_t job, Outlet& outlet);
   void release(std::uint32_t block);
 
@@ -92,7 +94,7 @@ class Dealer {
   bool is_input_watched_ = false;
   bool is_end_reported_ = false;
 
-  std::unordered_map<std::uint32_t, Buffer> blocks_;  // by number
+  std::unordered_map<std::uint32_t, Block> blocks_;  // by number
   std::uint32_t blocks_cut_ = 0;
   std::deque<std::uint32_t> waiting_;                  // blocks that no worker has been given yet
   std::unordered_map<std::uint32_t, Outlet> outlets_;  // by job
@@ -144,7 +146,7 @@ void Dealer::take_blocks() {
     if (!block) break;
     if (blocks_cut_ == std::numeric_limits<std::uint32_t>::max())
       throw std::runtime_error("standard input has too many blocks: make them larger by --block");
-    const std::size_t bytes = block->bytes().size();
+    const std::size_t bytes = block->size();
     blocks_.emplace(blocks_cut_, std::move(*block));
     waiting_.push_back(blocks_cut_++);
     if (!in_turn()) reply(protocol::BlockCut{bytes});
@@ -203,20 +205,10 @@ void Dealer::on_space(std::uint32_t job) {
   const auto found = outlets_.find(job);
   if (found == outlets_.end()) return;
   Outlet& outlet = found->second;
-  const auto write = [&](std::string_view bytes, std::size_t& written) {
-    while (written < bytes.size()) {
-      const ssize_t count = os::try_write_some(outlet.pipe.get(), bytes.substr(written));
-      if (count < 0) return static_cast<int>(-count);
-      written += static_cast<std::size_t>(count);
-    }
-    return 0;
-  };
   // The header is known when there is a block, or no more to come.
   const bool has_block = outlet.block || give_block(job, outlet);
   if (!has_block && !input_.has_ended()) return;
-  int error = write(input_.header(), outlet.header_written);
-  if (error == 0 && has_block)
-    error = write(blocks_.at(*outlet.block).bytes(), outlet.block_written);
+  const int error = write(outlet);
   if (error == EAGAIN) return watch_.await_space(outlet.pipe, job);
   if (error != 0 && error != EPIPE) os::throw_error(error, "cannot write to a worker's pipe");
 
@@ -231,6 +223,27 @@ void Dealer::on_space(std::uint32_t job) {
   }
   outlet.block.reset();
   watch_.await_space(outlet.pipe, job);
+}
+
+/// Writes what is left of the header and the block, until the pipe takes no more. Returns 0 or an
+/// errno.
+int Dealer::write(Outlet& outlet) const {
+  const auto write_all = [](std::size_t size, std::size_t& written, const auto& try_write_some) {
+    while (written < size) {
+      const ssize_t count = try_write_some();
+      if (count < 0) return static_cast<int>(-count);
+      written += static_cast<std::size_t>(count);
+    }
+    return 0;
+  };
+  const std::string_view header = input_.header();
+  const int error = write_all(header.size(), outlet.header_written, [&] {
+    return os::try_write_some(outlet.pipe.get(), header.substr(outlet.header_written));
+  });
+  if (error != 0 || !outlet.block) return error;
+  const Block& block = blocks_.at(*outlet.block);
+  return write_all(block.size(), outlet.block_written,
+                   [&] { return block.try_write_some(outlet.pipe, outlet.block_written); });
 }
 
 /// When blocks are dealt in turn: the next one, or the job waits for it.

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "os/error.h"
 #include "os/io.h"
 #include "os/quoting.h"
+#include "record/count.h"
 
 namespace muster::input {
 namespace {
@@ -56,8 +56,7 @@ void Stream::read_all() {
   while (file_) read_more();
   const std::string_view unread = std::string_view(text_).substr(begin_);
   const bool is_last_unended = !unread.empty() && unread.back() != delimiter_;
-  count_ = taken_ + static_cast<std::uint64_t>(
-                        std::count(unread.begin(), unread.end(), delimiter_) + is_last_unended);
+  count_ = taken_ + record::count_of(delimiter_, unread) + (is_last_unended ? 1 : 0);
 }
 
 std::optional<std::uint64_t> Stream::left() const {

@@ -120,6 +120,14 @@ ssize_t try_write_some(int number, std::string_view bytes) noexcept {
   return uninterrupted([&] { return ::write(number, bytes.data(), bytes.size()); });
 }
 
+ssize_t try_splice_some(const Fd& file, std::uint64_t offset, int number,
+                        std::size_t bytes) noexcept {
+  return uninterrupted([&] {
+    auto from = static_cast<off64_t>(offset);
+    return ::splice(file.get(), &from, number, nullptr, bytes, SPLICE_F_NONBLOCK);
+  });
+}
+
 void check_written(int number, const char* failure) {
   const int copy = ::fcntl(number, F_DUPFD_CLOEXEC, 0);
   if (copy < 0 || (::close(copy) != 0 && errno != EINTR)) throw_errno(failure);

@@ -50,6 +50,13 @@ int try_write_all(int number, std::string_view bytes) noexcept;
 /// Writes as much of `bytes` as is taken at once. Returns how much, or -errno.
 ssize_t try_write_some(int number, std::string_view bytes) noexcept;
 
+/// Moves bytes of a regular file, from `offset` on, into pipe `number` without copying them: at
+/// most `bytes` of them, as many as are taken at once. The file's own offset stays where it is.
+/// Returns how many, 0 at the end of the file, or -errno (-EINVAL: that kind of file cannot be
+/// moved so).
+ssize_t try_splice_some(const Fd& file, std::uint64_t offset, int number,
+                        std::size_t bytes) noexcept;
+
 /// What was written to descriptor `number` may have failed without a word until it is closed (NFS,
 /// quotas). Throws if so; the descriptor stays open.
 void check_written(int number, const char* failure);

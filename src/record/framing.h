@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "record/count.h"
+
 namespace muster::record {
 
 /// The most bytes that one record may hold, its delimiter not counted.
@@ -65,7 +67,7 @@ class Framing {
   /// How many whole records `records` are.
   [[nodiscard]] std::size_t count(std::string_view records) const {
     if (is_of_size()) return records.size() / bytes_;
-    return static_cast<std::size_t>(std::count(records.begin(), records.end(), delimiter_));
+    return count_of(delimiter_, records);
   }
 
  private:

@@ -39,7 +39,8 @@ class Output {
         policy_(make_policy(
             order, '\n', workers, {memory_bytes, {"/tmp"}, 1},
             [this](std::uint32_t worker, bool is_paused) {
-              pauses_ += (is_paused ? "+" : "-") + std::to_string(worker);
+              pauses_ += is_paused ? '+' : '-';
+              pauses_ += std::to_string(worker);
             },
             writer_)) {
     os::set_nonblocking(pipe_.read_end);

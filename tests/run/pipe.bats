@@ -38,6 +38,34 @@ same_blocks() {
   equal "$(printf 'a\nb' | muster run --pipe --block 2 --order=worker cat | od -An -c)" '   a  \n   b  \n'
 }
 
+@test "a file is cut where a pipe is, from where it has been read to" {
+  local options count='printf "%06d\n" $(wc -c)'
+  # Records longer than what is read of a block, than a block, and neither.
+  { numbered_lines 3000; printf '%0150000d\n' 1; numbered_lines 20000; printf '%0070000d\nend\n' 2; } >input
+  for options in "--block 100K" "--block 65536" "--block 3000" "--records fixed:7 --block 70001" \
+    "--recstart 5 --recend 1 --block 80K"; do
+    # shellcheck disable=SC2086  # several options
+    { read -r line; muster run --pipe --order=worker $options "$count"; } <input >got
+    # shellcheck disable=SC2086
+    tail -n +2 input | muster run --pipe --order=worker $options "$count" >expected
+    same_bytes got expected || fail "$options"
+    [ "$(wc -l <got)" -gt 2 ]
+  done
+  passes_through --header 3 --block 90K
+}
+
+@test "after a run nothing is left to read of a file that was dealt out" {
+  numbered_lines 30000 >input
+  equal "$({ muster run --pipe --block 100K --order=worker 'wc -l' | awk '{ n += $1 } END { print n }'; cat; } <input)" 30000
+}
+
+@test "a file that becomes shorter while it is dealt out is an error" {
+  numbered_lines 200000 >input
+  play_in_shell '"$MUSTER" run --pipe --block 100K -j1 "[ \$MUSTER_WORKER != 1 ] || truncate -s 150K input; cat" <input'
+  [ "$status" -ne 0 ]
+  grep -qF "standard input has become shorter while it was read" err
+}
+
 @test "blocks are dealt in turn to as many workers as -j says, each as it can take one" {
   numbered_lines 50000 >input
   sort input >expected
