@@ -68,6 +68,7 @@ struct JobFailed {
   pid_t pid = 0;  ///< 0 if it has not started
   JobCause cause;
   bool will_be_retried = false;
+  bool had_succeeded = false;  ///< as has been told; one of its records is refused only now
 };
 struct JobSucceeded {
   std::uint32_t job = 0;
@@ -149,7 +150,7 @@ struct SchedulerExited {
 struct DealerStarted {
   pid_t pid = 0;
 };
-/// init learns of a block of standard input, which is one job.
+/// init learns of a block of standard input, which is one job: the next one.
 struct BlockCut {
   std::uint64_t bytes = 0;
 };

@@ -31,7 +31,7 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
   Job& job = jobs_[index];
   --counts_[static_cast<std::size_t>(job.state)];
   ++counts_[static_cast<std::size_t>(to)];
-  job.state = to;
+  const State from = std::exchange(job.state, to);
   switch (to) {
     case State::queued:
     case State::closed:
@@ -47,7 +47,8 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
       await_silence(index, *active(index));
       break;
     case State::waiting_to_retry:
-      log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/true});
+      log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/true,
+                                 /*had_succeeded=*/false});
       deadlines_.set(index, now + retry_delay(job, cause));
       break;
     case State::succeeded:
@@ -57,7 +58,8 @@ void Jobs::set(std::uint32_t index, State to, Time now, const event::JobCause& c
       break;
     case State::failed:
     case State::timed_out:
-      log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/false});
+      log_.emit(event::JobFailed{index, job.attempt, job.pid, cause, /*will_be_retried=*/false,
+                                 from == State::succeeded});
       deadlines_.clear(index);
       break;
     case State::skipped:

@@ -73,9 +73,10 @@ void JobLog::write(std::string_view line) {
 
 void JobLog::write_job(std::uint32_t number, const Job& job, int exit_value, int signal) {
   const std::chrono::duration<double> run_time = job.end - job.start;
-  write(fmt::format("{}\t:\t{:.3f}\t{:10.3f}\t0\t{}\t{}\t{}\t{}\n", number + 1,
-                    unix_seconds(job.start), run_time.count(), job.bytes_received, exit_value,
-                    signal, logged_command(command_of_(number))));
+  const auto block = block_bytes_.extract(number);
+  write(fmt::format("{}\t:\t{:.3f}\t{:10.3f}\t{}\t{}\t{}\t{}\t{}\n", number + 1,
+                    unix_seconds(job.start), run_time.count(), block ? block.mapped() : 0,
+                    job.bytes_received, exit_value, signal, logged_command(command_of_(number))));
 }
 
 void JobLog::on(const event::Stamp& stamp, const event::Event& event) {
@@ -83,6 +84,8 @@ void JobLog::on(const event::Stamp& stamp, const event::Event& event) {
   if (const auto* const started = std::get_if<event::JobStarted>(&event)) {
     if (!started->is_replay)
       jobs_[started->job] = {started->attempt, stamp.when, stamp.when, 0, {}};
+  } else if (const auto* const cut = std::get_if<event::BlockCut>(&event)) {
+    block_bytes_.emplace(blocks_cut_++, cut->bytes);
   } else if (const auto* const read = std::get_if<event::PipeRead>(&event)) {
     if (const auto found = jobs_.find(read->job); found != jobs_.end())
       found->second.bytes_received += read->bytes;

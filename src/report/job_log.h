@@ -39,7 +39,7 @@ class JobLog final : public event::Sink {
     std::uint32_t attempt = 0;
     event::Time start;
     event::Time end;
-    std::uint64_t bytes_received = 0;
+    std::uint64_t bytes_received = 0;  // from it
     std::optional<os::ExitStatus> status;
   };
 
@@ -50,6 +50,8 @@ class JobLog final : public event::Sink {
   os::Fd file_;          // none once it has failed
   CommandOf command_of_;
   std::unordered_map<std::uint32_t, Job> jobs_;  // that are not over
+  std::uint32_t blocks_cut_ = 0;
+  std::unordered_map<std::uint32_t, std::uint64_t> block_bytes_;  // of jobs that are not over
 };
 
 }  // namespace muster::report

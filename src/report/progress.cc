@@ -123,7 +123,7 @@ void Progress::on(const event::Stamp& /*stamp*/, const event::Event& event) {
     if (failed->will_be_retried) {
       ++counted_.retried;
     } else {
-      ++counted_.done;
+      if (!failed->had_succeeded) ++counted_.done;
       ++counted_.failed;
     }
   } else if (const auto* const counted = std::get_if<RecordsCounted>(&event)) {

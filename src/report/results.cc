@@ -24,6 +24,8 @@ namespace {
 constexpr const char* output_name = "stdout";
 constexpr const char* errors_name = "stderr";
 constexpr const char* status_name = "status.json";
+/// In the status.
+constexpr std::string_view success_label = "\"succeeded\": ";
 
 std::string folder_of(std::uint32_t job) {
   return fmt::format("{:06}", job + 1);
@@ -72,7 +74,7 @@ void Results::take(const event::Stamp& stamp, const event::Event& event) {
   if (const auto* const succeeded = std::get_if<event::JobSucceeded>(&event))
     return finish(succeeded->job, true);
   if (const auto* const failed = std::get_if<event::JobFailed>(&event))
-    return finish(failed->job, false);
+    return failed->had_succeeded ? correct(failed->job) : finish(failed->job, false);
   if (const auto* const cancelled = std::get_if<event::JobCancelled>(&event))
     return finish(cancelled->job, false);
   const auto job_of = [&](std::uint32_t number) {
@@ -131,10 +133,10 @@ void Results::finish(std::uint32_t number, bool has_succeeded) {
   };
   const std::chrono::duration<double> run_time = job.end - job.start;
   const std::string status = fmt::format(
-      "{{\"worker\": {}, \"command\": {}, \"try\": {}, \"succeeded\": {}, \"status\": {}, "
+      "{{\"worker\": {}, \"command\": {}, \"try\": {}, {}{}, \"status\": {}, "
       "\"signal\": {}, \"start\": {:.6f}, \"seconds\": {:.6f}, \"user_seconds\": {:.6f}, "
       "\"system_seconds\": {:.6f}, \"max_resident_bytes\": {}}}\n",
-      number + 1, json_string(command_of_(number)), job.attempt + 1, has_succeeded,
+      number + 1, json_string(command_of_(number)), job.attempt + 1, success_label, has_succeeded,
       of_status(false), of_status(true), unix_seconds(job.start), run_time.count(),
       seconds_of(job.usage.user), seconds_of(job.usage.system), job.usage.resident_bytes_max);
   const std::string name = partial + '/' + status_name;
@@ -145,6 +147,21 @@ void Results::finish(std::uint32_t number, bool has_succeeded) {
   if (rename()) return;
   remove(whole);  // of an earlier try or run
   if (!rename()) os::throw_errno(fmt::format("cannot replace {}/{}", path_, whole));
+}
+
+/// What seemed to be a success was none.
+void Results::correct(std::uint32_t number) const {
+  const std::string name = folder_of(number) + '/' + status_name;
+  const os::Fd file(::openat(folder_.get(), name.c_str(), O_RDONLY | O_CLOEXEC));
+  auto status = file ? os::read_to_end(file) : std::nullopt;
+  const std::string success = fmt::format("{}true", success_label);
+  const std::size_t found = status ? status->find(success) : std::string::npos;
+  if (found == std::string::npos) return;  // somebody else has changed it
+  status->replace(found, success.size(), fmt::format("{}false", success_label));
+  const std::string corrected = name + ".part";
+  write(create(corrected), corrected, *status);
+  if (::renameat(folder_.get(), corrected.c_str(), folder_.get(), name.c_str()) != 0)
+    os::throw_errno(fmt::format("cannot replace {}/{}", path_, name));
 }
 
 /// The status goes first: without it, what is left is no result.

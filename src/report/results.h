@@ -51,6 +51,7 @@ class Results final : public event::Sink {
   void take(const event::Stamp& stamp, const event::Event& event);
   void begin(const event::JobStarted& started, event::Time when);
   void finish(std::uint32_t number, bool has_succeeded);
+  void correct(std::uint32_t number) const;
   [[nodiscard]] os::Fd create(const std::string& name) const;
   void write(const os::Fd& file, const std::string& name, std::string_view data) const;
   void remove(const std::string& folder) const;

@@ -29,6 +29,13 @@ timeless() {
   matches "$(timeless log | tail -n 1)" $'^1\t:\t0\t0\t127\t0\t/nonexistent x'
 }
 
+@test "with --pipe it tells how much each worker was sent, as there" {
+  seq 100000 >input
+  parallel --pipe --block 100000 --joblog expected-log wc -c <input >/dev/null
+  muster run --pipe --block 100000 --joblog log 'wc -c' <input >/dev/null
+  equal "$(timeless log | cut -f 1-6)" "$(timeless expected-log | cut -f 1-6)"
+}
+
 @test "of a worker that is tried again only the last try is logged" {
   muster run --retries 3 --joblog log 'echo >> tries; [ "$(wc -l < tries)" -eq 3 ]'
   equal "$(wc -l < log)" 2

@@ -37,6 +37,17 @@ print(s["worker"], s["command"], s["try"], s["succeeded"], s["status"], s["signa
   equal "$(ls kept)" 000001
 }
 
+@test "a worker whose output is refused after it has ended has failed, in each report" {
+  run --separate-stderr -1 muster run --records=u64 --partial --results kept --joblog log --progress \
+    ::: 'printf abc' 'sleep 0.3; printf abcdefgh'
+  equal "$output" abcdefgh
+  equal "$(python3 -c 'import json
+print(*(json.load(open(f"kept/00000{i}/status.json"))["succeeded"] for i in (1, 2)))')" 'False True'
+  equal "$(find kept -name '*.part')" ''
+  # What the log says last of a worker is what counts.
+  equal "$(awk '$1 == 1 { exit_value = $7 } END { print exit_value }' log)" -1
+}
+
 @test "a folder that cannot be made is an error" {
   run --separate-stderr -125 muster run --results no/where true ::: 1
   matches "$stderr" '^muster: .*cannot make the folder no/where: No such file'
