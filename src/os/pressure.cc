@@ -10,9 +10,9 @@
 namespace muster::os {
 namespace {
 
-std::string contents_of(const char* path) {
+std::string contents_of(const std::string& path) {
   std::array<char, 512> buffer;
-  const auto bytes = read_small_file(path, buffer);
+  const auto bytes = read_small_file(path.c_str(), buffer);
   return {buffer.data(), bytes.value_or(0)};
 }
 
@@ -25,9 +25,9 @@ double number_after(const std::string& text, const char* what) {
 
 }  // namespace
 
-double load() {
+double load(const std::string& root) {
   // "0.50 0.32 0.17 3/204 8561": three means, and how many run now of how many there are.
-  const std::string text = contents_of("/proc/loadavg");
+  const std::string text = contents_of(root + "/proc/loadavg");
   const std::size_t slash = text.find('/');
   if (slash == std::string::npos) return 0;
   const std::size_t blank = text.rfind(' ', slash);
@@ -35,8 +35,8 @@ double load() {
   return std::max(std::strtod(text.c_str(), nullptr), running - 1);
 }
 
-double memory_stall() {
-  const std::string text = contents_of("/proc/pressure/memory");
+double memory_stall(const std::string& root) {
+  const std::string text = contents_of(root + "/proc/pressure/memory");
   const std::size_t full = text.find("full ");
   return full == std::string::npos ? 0 : number_after(text.substr(full), "avg10=");
 }
