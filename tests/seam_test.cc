@@ -138,7 +138,7 @@ TEST_P(Seam, ProcessesAreFoundByTheirEnvironment) {
 TEST_P(Seam, RunsOnDiskComeBackAsTheyWere) {
   const std::string text = lines();
   const seam::Trouble trouble(bytes(), interrupted());
-  const spill::Folder folder("/tmp");
+  spill::Folder folder("/tmp");
   spill::RunWriter writer(folder);
   writer.write(text);
   spill::RunReader reader(writer.finish());

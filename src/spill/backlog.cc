@@ -137,24 +137,21 @@ void Backlog::spill() {
     if (!queue.tail.empty()) largest.push_back(&queue);
   std::sort(largest.begin(), largest.end(),
             [](const Queue* a, const Queue* b) { return a->tail_bytes > b->tail_bytes; });
-  BlockEncoder encoder;
   for (Queue* const queue : largest) {
     if (memory_bytes_ <= limits_.memory_bytes / 2) break;
     for (; !queue->tail.empty(); queue->tail.pop_front()) {
       const std::string& block = queue->tail.front();
-      queue->on_disk.push_back(write(block, encoder));
+      queue->on_disk.push_back(write(block));
       queue->tail_bytes -= memory_of(block);
       memory_bytes_ -= memory_of(block);
     }
   }
 }
 
-Backlog::Place Backlog::write(std::string_view block, BlockEncoder& encoder) {
-  const std::string_view bytes = encoder.encode(block);
-  const Place place{file_bytes_, bytes.size()};
-  if (::lseek(file_.get(), static_cast<off_t>(place.offset), SEEK_SET) < 0)
+Backlog::Place Backlog::write(std::string_view block) {
+  if (::lseek(file_.get(), static_cast<off_t>(file_bytes_), SEEK_SET) < 0)
     os::throw_errno("cannot write a temporary file");
-  folder_->write(file_, bytes);
+  const Place place{file_bytes_, folder_->write_block(file_, block)};
   file_bytes_ = round_up(place.offset + place.bytes);
   ++blocks_on_disk_;
   return place;
@@ -169,7 +166,7 @@ void Backlog::read(const Place& place, std::string& block) {
   };
   BlockHeader header;
   get({reinterpret_cast<char*>(&header), sizeof header});
-  get(decoder_.stored(header));
+  get(decoder_.stored(header, block));
   decoder_.decode(header, block);
 }
 

@@ -86,7 +86,7 @@ class Backlog {
   void fetch_front(Queue& queue);
   void read(const Place& place, std::string& block);
   void spill();
-  Place write(std::string_view block, BlockEncoder& encoder);
+  Place write(std::string_view block);
   void give_back(const Place& place);
 
   record::Framing framing_;

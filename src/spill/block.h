@@ -24,28 +24,30 @@ inline constexpr std::size_t block_bytes_max = (std::size_t{1} << 30U) + 4096;
 /// What stands before the stored bytes of a block; docs/run-file.md shows it.
 struct BlockHeader {
   std::uint32_t raw_bytes = 0;
-  std::uint32_t stored_bytes = 0;
-  std::uint64_t checksum = 0;  ///< XXH3 of what is stored
+  std::uint32_t stored_bytes = 0;  ///< as many as raw_bytes: the block itself; else compressed
+  std::uint64_t checksum = 0;      ///< XXH3 of what is stored
 };
 static_assert(sizeof(BlockHeader) == 16);
 
-/// Makes of a block what is stored of it.
-class BlockEncoder {
- public:
-  /// The header and the compressed bytes of a block of 1 to block_bytes_max bytes; valid until the
-  /// next call.
-  std::string_view encode(std::string_view block);
-
- private:
-  std::vector<char> bytes_;
+/// What is written of a block.
+struct StoredBlock {
+  BlockHeader header;
+  std::string_view bytes;
 };
+
+/// A block of 1 to block_bytes_max bytes as it is.
+StoredBlock store_raw(std::string_view block);
+/// The block compressed into `memory`, which has to stay as it is; as it is, if that would make it
+/// no smaller.
+StoredBlock store_compressed(std::string_view block, std::vector<char>& memory);
 
 /// Makes the block again, in two steps, between which its stored bytes are read.
 class BlockDecoder {
  public:
-  /// Where the stored bytes are to be put. Throws DamagedRun if the header cannot be right.
-  std::span<char> stored(const BlockHeader& header);
-  /// The block, put into `block`, once they are there. Throws DamagedRun.
+  /// Where the stored bytes are to be put: in `block`, if they are the block itself. Throws
+  /// DamagedRun if the header cannot be right.
+  std::span<char> stored(const BlockHeader& header, std::string& block);
+  /// Makes the block in `block`, once they are there. Throws DamagedRun.
   void decode(const BlockHeader& header, std::string& block) const;
 
  private:

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -11,6 +12,11 @@
 #include "os/io.h"
 
 namespace muster::spill {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+}  // namespace
 
 Folder::Folder(std::string path) : path_(std::move(path)) {
   if (::access(path_.c_str(), W_OK | X_OK) != 0)
@@ -27,6 +33,27 @@ os::Fd Folder::create_file() const {
   }
   if (!file) os::throw_errno("cannot create a temporary file in " + path_);
   return file;
+}
+
+std::size_t Folder::write_block(const os::Fd& file, std::string_view block) {
+  const StoredBlock stored = store(block);
+  const auto before = Clock::now();
+  write_header(file, stored.header);
+  write(file, stored.bytes);
+  economy_.wrote(stored.bytes.size(), Clock::now() - before);
+  return sizeof stored.header + stored.bytes.size();
+}
+
+void Folder::write_header(const os::Fd& file, const BlockHeader& header) const {
+  write(file, {reinterpret_cast<const char*>(&header), sizeof header});
+}
+
+StoredBlock Folder::store(std::string_view block) {
+  if (!economy_.compresses_next()) return store_raw(block);
+  const auto before = Clock::now();
+  const StoredBlock stored = store_compressed(block, compressed_);
+  economy_.compressed(block.size(), stored.bytes.size(), Clock::now() - before);
+  return stored;
 }
 
 void Folder::write(const os::Fd& file, std::string_view bytes) const {

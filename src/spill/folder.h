@@ -3,8 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "os/fd.h"
+#include "spill/block.h"
+#include "spill/economy.h"
 
 namespace muster::spill {
 
@@ -16,12 +19,20 @@ class Folder {
   explicit Folder(std::string path);
   /// A new file to write and read. Throws std::system_error naming the folder.
   [[nodiscard]] os::Fd create_file() const;
-  /// Writes all of `bytes` to a file made here, where it stands. Throws std::system_error naming
-  /// the folder, when the disk is full.
-  void write(const os::Fd& file, std::string_view bytes) const;
+  /// Writes a block to a file made here, where it stands: compressed, if that takes less time.
+  /// Returns how many bytes it takes there. Throws std::system_error naming the folder, when the
+  /// disk is full.
+  std::size_t write_block(const os::Fd& file, std::string_view block);
+  /// The same for a header alone.
+  void write_header(const os::Fd& file, const BlockHeader& header) const;
 
  private:
+  StoredBlock store(std::string_view block);
+  void write(const os::Fd& file, std::string_view bytes) const;
+
   std::string path_;
+  Economy economy_;
+  std::vector<char> compressed_;
 };
 
 }  // namespace muster::spill

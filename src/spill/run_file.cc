@@ -23,16 +23,16 @@ std::uint64_t size_of(const os::Fd& file) {
 
 void RunWriter::write(std::string_view block) {
   if (block.empty()) return;
-  const std::string_view stored = encoder_.encode(block);
-  folder_.write(file_, stored);
+  const std::size_t stored_bytes = folder_.write_block(file_, block);
   raw_bytes_ += block.size();
-  reader_bytes_ = std::max(reader_bytes_, stored.size() + block.size());
+  // What is stored as it is needs no memory of its own.
+  const std::size_t compressed_bytes = stored_bytes < block.size() ? stored_bytes : 0;
+  reader_bytes_ = std::max(reader_bytes_, block.size() + compressed_bytes);
 }
 
 os::Fd RunWriter::finish() {
   // A header of no bytes ends the run, with the run's size in place of the checksum.
-  const BlockHeader end{0, 0, raw_bytes_};
-  folder_.write(file_, {reinterpret_cast<const char*>(&end), sizeof end});
+  folder_.write_header(file_, {0, 0, raw_bytes_});
   if (::lseek(file_.get(), 0, SEEK_SET) != 0) os::throw_errno("cannot rewind a temporary file");
   return std::move(file_);
 }
@@ -51,7 +51,7 @@ std::string_view RunReader::next() {
   }
   if (header.stored_bytes > unread_bytes_)
     throw DamagedRun("a temporary file is damaged: a block's size");
-  get(decoder_.stored(header));
+  get(decoder_.stored(header, block_));
   decoder_.decode(header, block_);
   raw_bytes_ += header.raw_bytes;
   return block_;

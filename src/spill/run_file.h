@@ -17,21 +17,21 @@ namespace muster::spill {
 /// Writes one run, block by block; docs/run-file.md shows the bytes.
 class RunWriter {
  public:
-  explicit RunWriter(const Folder& folder) : folder_(folder), file_(folder.create_file()) {}
+  /// `folder` must outlive it.
+  explicit RunWriter(Folder& folder) : folder_(folder), file_(folder.create_file()) {}
 
-  /// Compresses and writes one block of at most block_bytes_max. Throws std::system_error naming
+  /// Writes one block of at most block_bytes_max. Throws std::system_error naming
   /// the folder when the disk is full.
   void write(std::string_view block);
   /// Ends the run and gives the file up, to be read from its start.
   os::Fd finish();
 
-  /// The memory that a RunReader of the run takes: that of its largest block, stored and raw.
+  /// The memory that a RunReader of the run takes: that of its largest block, compressed too.
   [[nodiscard]] std::size_t reader_bytes() const { return reader_bytes_; }
 
  private:
-  const Folder& folder_;
+  Folder& folder_;
   os::Fd file_;
-  BlockEncoder encoder_;
   std::uint64_t raw_bytes_ = 0;
   std::size_t reader_bytes_ = 0;
 };
