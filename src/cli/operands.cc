@@ -71,6 +71,12 @@ std::vector<input::Source> sources_of(const Arguments& arguments,
   return sources;
 }
 
+/// Where inputs are split into columns. As in GNU parallel, a header has several.
+std::optional<std::string> column_separator_of(const InputOptions& options) {
+  if (options.has_names && !options.column_separator) return "\\t";
+  return options.column_separator;
+}
+
 /// An option that says something about inputs.
 bool is_about_inputs(const InputOptions& options) {
   return options.ends_with_nul || options.column_separator || options.has_names ||
@@ -99,7 +105,7 @@ plan::Commands commands_of(const Arguments& arguments) {
                     [](const input::Source& source) { return source.path == "-"; }) > 1)
     refuse(Conflict::standard_input_twice);
   const InputOptions& options = arguments.inputs;
-  commands.inputs = {std::move(sources), options.ends_with_nul, options.column_separator,
+  commands.inputs = {std::move(sources), options.ends_with_nul, column_separator_of(options),
                      options.has_names, static_cast<std::uint32_t>(options.max_per_job)};
   return commands;
 }

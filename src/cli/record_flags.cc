@@ -68,8 +68,8 @@ constexpr Flag flags[] = {
          "Streaming orders print nothing before the header is complete. With `--partial` it is "
          "that of the first worker that succeeded.\n\n"
          "`--header :` is about inputs, as in GNU parallel: the first input of each source, split "
-         "by `--colsep`, names its columns, and `{name}` stands for a column as its number does. "
-         "Both can be given.",
+         "by `--colsep` (default: a tab), names its columns, and `{name}` stands for a column as "
+         "its number does. Both can be given.",
      .apply =
          [](Arguments& arguments, const Value& value) {
            if (value.text == ":")

@@ -14,7 +14,7 @@ as_parallel() {
   local theirs=0
   PARALLEL_HOME=$PWD parallel --will-cite -k -j1 "$@" > expected 2> said < /dev/null || theirs=$?
   [[ ! -s said ]] || fail "parallel says: $(cat said)"
-  muster run --order=worker "$@" > got
+  muster run -j1 --order=worker "$@" > got
   [[ $theirs == 0 ]] && same_bytes got expected && return
   printf 'arguments: %s\n' "$*"
   return 1
@@ -80,6 +80,9 @@ as_parallel() {
   as_parallel --header : 'echo {g}-{f}' ::: f a b :::+ g 1 2
   as_parallel --header : --colsep , 'echo {h} {name}' :::: table ::: h x y
   as_parallel --header : 'echo {a b}' ::: 'a b' c
+  printf 'name\tsize x\n\ta b\nc \t d\n' > table
+  as_parallel --header : 'printf "<%s>" {size x} {name} {}; echo' :::: table
+  as_parallel --header : 'printf "<%s>" {2} {g} {1}; echo' :::: table :::+ g 1 2
   run -0 muster run --header : --header 1 --order=worker 'echo head; echo {f}' ::: f a b
   equal "$output" $'head\na\nb'
 }
@@ -99,4 +102,13 @@ as_parallel() {
   printf 'echo {} {#}\necho b  b; echo c\n' > lines
   run -0 muster run --order=worker -a lines
   equal "$output" $'{} 1\nb b\nc'
+}
+
+@test "inputs and commands made at random give what GNU parallel gives" {
+  local line arguments
+  python3 "$BATS_TEST_DIRNAME/../tools/inputs.py" 1 60 > lines
+  while IFS= read -r line <&9; do
+    eval "arguments=($line)"
+    as_parallel "${arguments[@]}"
+  done 9< lines
 }
