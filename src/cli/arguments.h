@@ -34,6 +34,9 @@ struct Reporting {
   std::optional<std::string> results;
   bool tags_stderr = false;
   Progress progress = Progress::by_default;
+
+  /// Whether something is told of the run as a whole when it is over.
+  [[nodiscard]] bool needs_story() const { return false; }
 };
 
 /// How standard input is dealt out.

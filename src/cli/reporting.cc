@@ -80,6 +80,10 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
       };
     stderr_lines_.emplace(tag_of);
   }
+  if (reporting.needs_story())
+    story_.emplace(
+        start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
+        /*wants_quantiles=*/false);
   if (arguments.explains) explain_.emplace(start, title_of);
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
@@ -101,6 +105,7 @@ std::vector<event::Sink*> Reports::sinks() {
   add(stderr_lines_);
   sinks.push_back(&messages_);
   sinks.push_back(&list_);
+  add(story_);
   add(explain_);
   add(results_);
   add(job_log_);

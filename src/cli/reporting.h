@@ -16,6 +16,7 @@
 #include "report/results.h"
 #include "report/running.h"
 #include "report/stderr_lines.h"
+#include "report/story.h"
 
 namespace muster::cli {
 
@@ -38,6 +39,7 @@ class Reports {
   Messages messages_;
   report::Running running_;
   report::RunningList list_;
+  std::optional<report::Story> story_;
   std::optional<report::StderrLines> stderr_lines_;
   std::optional<report::Explain> explain_;
   std::optional<report::Results> results_;

@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -53,6 +55,20 @@ struct StderrRead {
   std::string_view data;
 };
 struct PipeEnded {
+  std::uint32_t job = 0;
+};
+/// init does not read its pipe for now, though it may have something. Until PipeWatched, PipeRead
+/// or PipeEnded, whichever comes first.
+struct PipeUnwatched {
+  enum class Why : std::uint8_t {
+    no_slab_free,
+    ahead_of_order,  ///< what it has written waits for others
+  };
+  std::uint32_t job = 0;
+  Why why = Why::no_slab_free;
+};
+/// It has been ahead of the order, and is read again when it has something.
+struct PipeWatched {
   std::uint32_t job = 0;
 };
 /// Its process has been reaped.
@@ -141,8 +157,13 @@ struct SlabEmptied {
   std::uint32_t slab = 0;
   std::uint64_t bytes = 0;
 };
+/// init has something to read, and the Scheduler has all slabs.
+struct SlabsRanOut {};
+/// One is free again.
+struct SlabFreed {};
 struct SchedulerExited {
   os::ExitStatus status;
+  os::ResourceUsage usage;
 };
 
 // --- the Dealer ---------------------------------------------------------------------------------
@@ -185,10 +206,47 @@ struct HeaderRefused {
   std::uint32_t job = 0;
   std::uint32_t first = 0;
 };
-/// How many there have been so far, as init learns now and then.
+/// How many there have been so far, as init learns with each slab that it is given back.
 struct RecordsCounted {
   std::uint64_t records = 0;
 };
+/// How many records each of the first `count` of these jobs has written, which have ended well.
+struct RecordsOfJobs {
+  static constexpr std::uint32_t count_max = 18;
+  std::uint32_t count = 0;
+  std::array<std::uint32_t, count_max> jobs{};
+  std::array<std::uint64_t, count_max> records{};
+
+  [[nodiscard]] bool is_valid() const { return count <= count_max; }
+};
+/// The Scheduler has done something for `time`, up to now, that took it from its slabs.
+struct Worked {
+  enum class Work : std::uint32_t {
+    sorting,   ///< what was not yet sorted when the last record had come
+    spilling,  ///< bringing records in order and writing them to disk
+    merging,   ///< runs on disk into one
+    writing,   ///< the output, in order
+  };
+  Work work = Work::sorting;
+  std::chrono::nanoseconds time{};
+  std::uint64_t bytes = 0;  ///< that were written, to disk or to the output
+
+  [[nodiscard]] bool is_valid() const { return work <= Work::writing; }
+};
+/// Some of `quantiles_count` values of the sorted result, equally spaced in rank: that of the first
+/// record, of the last, and of those between. They are exact, and only for orders by a number.
+struct QuantilesFound {
+  static constexpr std::uint32_t count_max = 27;
+  std::uint32_t first = 0;  ///< which of them `values` begins with
+  std::uint32_t count = 0;
+  std::array<double, count_max> values{};
+
+  [[nodiscard]] bool is_valid() const;
+};
+inline constexpr std::uint32_t quantiles_count = 257;
+inline bool QuantilesFound::is_valid() const {
+  return first <= quantiles_count && count <= std::min(count_max, quantiles_count - first);
+}
 /// init tells the Scheduler that every job has ended well.
 struct ReleaseRequested {};
 struct ReleaseStarted {
@@ -201,6 +259,7 @@ struct RecordsReleased {
 /// init learns of it.
 struct ReleaseConfirmed {
   std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
 };
 
 // --- the run ------------------------------------------------------------------------------------
@@ -244,23 +303,41 @@ struct PipeWritten {
   std::uint64_t bytes = 0;
 };
 
-/// Events of the Scheduler and of functions in forks of init. They travel as bytes, so they hold
-/// nothing that has invalid values.
-using RemoteEvent = std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked,
-                                 SegmentDetached, SlabEmptied, HeaderExpected, MergeStarted, TagSet,
-                                 PipePaused, PipeResumed, RecordRefused, HeaderRefused,
-                                 ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
+template <typename Body, typename... Bodies>
+inline constexpr bool is_one_of = (std::is_same_v<Body, Bodies> || ...);
 
-using Event =
-    std::variant<JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, JobExited, JobFailed,
-                 JobSucceeded, JobSkipped, JobCancelled, JobStopped, JobContinued, JobAwaited,
-                 UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
-                 SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver,
-                 SlabEmptied, SchedulerExited, DealerStarted, BlockCut, InputEnded, DealerExited,
-                 HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused,
-                 HeaderRefused, RecordsCounted, ReleaseRequested, ReleaseStarted, RecordsReleased,
-                 ReleaseConfirmed, RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit,
-                 ProcessLeftBehind, RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
+/// Events of the Scheduler and of functions in forks of init. They travel as bytes, so what
+/// has invalid values says so by is_valid().
+using RemoteEvent =
+    std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked, SegmentDetached,
+                 SlabEmptied, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed,
+                 RecordRefused, HeaderRefused, RecordsOfJobs, Worked, QuantilesFound,
+                 ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
+
+/// What of them is wanted, each with what stands before it.
+enum class Remote : std::uint32_t {
+  nothing,
+  figures,  ///< what has to be counted: a few events, however much there is to do
+  steps,    ///< each step, down to every slab
+};
+
+/// The least at which an event is wanted.
+template <typename Body>
+inline constexpr Remote wanted_from =
+    is_one_of<Body, SlabEmptied, TagSet, PipePaused, PipeResumed, NumbersDrawn, PipeWritten>
+        ? Remote::steps
+        : Remote::figures;
+
+using Event = std::variant<
+    JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, PipeUnwatched, PipeWatched, JobExited,
+    JobFailed, JobSucceeded, JobSkipped, JobCancelled, JobStopped, JobContinued, JobAwaited,
+    UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
+    SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
+    SlabsRanOut, SlabFreed, SchedulerExited, DealerStarted, BlockCut, InputEnded, DealerExited,
+    HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused, HeaderRefused,
+    RecordsCounted, RecordsOfJobs, Worked, QuantilesFound, ReleaseRequested, ReleaseStarted,
+    RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit,
+    ProcessLeftBehind, RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 
@@ -279,8 +356,10 @@ class Sink {
   virtual ~Sink() = default;
 
   virtual void on(const Stamp& stamp, const Event& event) = 0;
-  /// Whether it also takes events of other processes than init.
-  [[nodiscard]] virtual bool wants_remote() const { return false; }
+  /// Which events of other processes than init it also takes.
+  [[nodiscard]] virtual Remote wants_remote() const { return Remote::nothing; }
+  /// Whether it takes QuantilesFound, which take the Scheduler some time to find.
+  [[nodiscard]] virtual bool wants_quantiles() const { return false; }
   /// Whether it needs all that jobs write, even what a job that has failed has left in its pipe.
   [[nodiscard]] virtual bool wants_output() const { return false; }
   /// Whether it takes what jobs write to their stderr; else they have that of init.
@@ -307,7 +386,12 @@ class Log {
   void emit(const Event& event, Time when) const { forward({when, role_, job_, pid_}, event); }
   // What the sinks need of those who emit: see Sink.
 
-  [[nodiscard]] bool wants_remote() const { return does_any(&Sink::wants_remote); }
+  [[nodiscard]] Remote wants_remote() const {
+    Remote most = Remote::nothing;
+    for (const Sink* const sink : sinks_) most = std::max(most, sink->wants_remote());
+    return most;
+  }
+  [[nodiscard]] bool wants_quantiles() const { return does_any(&Sink::wants_quantiles); }
   [[nodiscard]] bool wants_output() const { return does_any(&Sink::wants_output); }
   [[nodiscard]] bool wants_stderr() const { return does_any(&Sink::wants_stderr); }
   [[nodiscard]] std::size_t descriptors_per_job() const {

@@ -12,6 +12,9 @@ namespace muster::init {
 /// The pipe through which other processes tell init their events.
 class RemoteEvents {
  public:
+  explicit RemoteEvents(event::Remote wanted)
+      : function_sink_(worker::Worker::events_descriptor, wanted) {}
+
   /// Readable when there are some.
   [[nodiscard]] const os::Fd& fd() const { return pipe_.read_end; }
   /// Tells them to the sinks of `log`; never waits.
@@ -24,7 +27,7 @@ class RemoteEvents {
 
  private:
   os::Pipe pipe_ = os::make_pipe();
-  protocol::EventSender function_sink_{worker::Worker::events_descriptor};
+  protocol::EventSender function_sink_;
 };
 
 }  // namespace muster::init

@@ -116,7 +116,7 @@ class Run {
   void suspend();
   void reap();
   void on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage);
-  void on_scheduler_exit(const os::ExitStatus& status);
+  void on_scheduler_exit(const os::ExitStatus& status, const os::ResourceUsage& usage);
 
   void fail(const event::Event& why);
   void end(bool at_once, const event::RunEnding& why);
@@ -157,7 +157,9 @@ Run::Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
                                     : nullptr),
       pipe_signal_is_ignored_(os::is_ignored(SIGPIPE)),
       signals_(watch_signals()),
-      remote_events_(log_.wants_remote() ? std::make_unique<RemoteEvents>() : nullptr),
+      remote_events_(log_.wants_remote() != event::Remote::nothing
+                         ? std::make_unique<RemoteEvents>(log_.wants_remote())
+                         : nullptr),
       processes_(os::random_name(16)),
       shutdown_(processes_, plan.jobs.end_steps, log_) {
   if (os::number_in_proc() == 0)
@@ -195,7 +197,8 @@ void Run::start() {
     if (!plan_.dealing->round_robin) tasks_.set_blocks(&*dealer_);
   }
   protocol::Setup setup = setup_for(plan_, tasks_.count());
-  setup.events_are_wanted = remote_events_ != nullptr;
+  setup.events = log_.wants_remote();
+  setup.quantiles_are_wanted = log_.wants_quantiles();
   setup.init_pid = ::getpid();
   setup.run_id = processes_.run_id();
   scheduler_ = std::make_unique<SchedulerLink>(
@@ -317,7 +320,7 @@ void Run::on_message(const protocol::MemoryExceeded& exceeded) {
 
 void Run::on_message(const protocol::Delivered& delivered) {
   expect(Phase::releasing, delivered);
-  log_.emit(event::ReleaseConfirmed{delivered.records});
+  log_.emit(event::ReleaseConfirmed{delivered.records, delivered.bytes});
   if (output_) {
     try {
       output_->commit();
@@ -401,7 +404,7 @@ void Run::reap() {
 }
 
 void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) {
-  if (processes_.is_scheduler(status.pid)) return on_scheduler_exit(status);
+  if (processes_.is_scheduler(status.pid)) return on_scheduler_exit(status, usage);
   if (dealer_ && dealer_->is(status.pid)) return dealer_->on_exit(status);
   const auto worker = processes_.worker(status.pid);
   if (!worker) return;
@@ -411,9 +414,9 @@ void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) 
   gathering_->on_exit(*worker, status);
 }
 
-void Run::on_scheduler_exit(const os::ExitStatus& status) {
+void Run::on_scheduler_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) {
   processes_.forget_scheduler();
-  log_.emit(event::SchedulerExited{status});
+  log_.emit(event::SchedulerExited{status, usage});
   if (!status.succeeded()) segment::sweep();  // it may have died before it could unlink its own
   // Its last message says more than its exit status.
   while (scheduler_->replies() && os::has_something(scheduler_->replies()) && !is_ending())

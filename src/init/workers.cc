@@ -73,7 +73,10 @@ bool Workers::read(SchedulerLink& scheduler, const OnRead& on_read) {
     if (found == nullptr || !found->is_watched) continue;
     const std::span<char> space = scheduler.space();
     is_short_of_space_ = space.empty();
-    if (is_short_of_space_) return false;
+    if (is_short_of_space_) {
+      tell_of_want_of_space();
+      return false;
+    }
     const auto bytes = os::read_some(found->worker.pipe(), space, "cannot read a worker's pipe");
     if (!bytes) continue;
     if (*bytes == 0) {
@@ -89,6 +92,14 @@ bool Workers::read(SchedulerLink& scheduler, const OnRead& on_read) {
   return true;
 }
 
+/// Those that are due, at least, have something to read; others may before there is space.
+void Workers::tell_of_want_of_space() const {
+  log_.emit(event::SlabsRanOut{});
+  for (const std::uint64_t job : due_)
+    log_.emit(event::PipeUnwatched{static_cast<std::uint32_t>(job),
+                                   event::PipeUnwatched::Why::no_slab_free});
+}
+
 void Workers::drain(std::uint32_t job) {
   Running* const found = running(job);
   if (found == nullptr || !found->worker.pipe()) return;
@@ -102,6 +113,7 @@ void Workers::drain(std::uint32_t job) {
 
 bool Workers::take_new_space(Time now) {
   if (!is_short_of_space_) return false;
+  log_.emit(event::SlabFreed{});
   is_short_of_space_ = false;
   last_activity_ = now;  // that pipes were silent was our doing
   return true;
@@ -120,8 +132,16 @@ void Workers::update_watch(Running& running) {
   const worker::Worker& worker = running.worker;
   const bool is_paused = running.is_paused && are_all_started_ && !are_pauses_overridden_;
   const bool is_wanted = worker.pipe() && !is_paused;
-  if (is_wanted && !running.is_watched) pipes_.add(worker.pipe(), worker.index());
-  if (!is_wanted && running.is_watched) pipes_.remove(worker.pipe());
+  if (is_wanted && !running.is_watched) {
+    pipes_.add(worker.pipe(), worker.index());
+    if (running.is_unread_by_pause) log_.emit(event::PipeWatched{worker.index()});
+    running.is_unread_by_pause = false;
+  }
+  if (!is_wanted && running.is_watched) {
+    pipes_.remove(worker.pipe());
+    running.is_unread_by_pause = true;
+    log_.emit(event::PipeUnwatched{worker.index(), event::PipeUnwatched::Why::ahead_of_order});
+  }
   running.is_watched = is_wanted;
 }
 

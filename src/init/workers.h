@@ -68,12 +68,14 @@ class Workers {
     worker::Worker worker;
     bool is_paused = false;
     bool is_watched = false;
+    bool is_unread_by_pause = false;
   };
 
   Running* running(std::uint32_t job);
   void update_watch(Running& running);
   void close_pipe(Running& running);
   void override_pauses(bool are_overridden, Time now);
+  void tell_of_want_of_space() const;
 
   worker::Environment environment_;
   worker::Worker::Surroundings surroundings_;

@@ -123,7 +123,18 @@ std::chrono::microseconds duration_of(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
+ResourceUsage usage_of(const rusage& used) {
+  return {duration_of(used.ru_utime), duration_of(used.ru_stime),
+          static_cast<std::uint64_t>(used.ru_maxrss) << 10U};
+}
+
 }  // namespace
+
+ResourceUsage usage_of_this_process() {
+  rusage used{};
+  (void)::getrusage(RUSAGE_SELF, &used);  // it cannot fail
+  return usage_of(used);
+}
 
 Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage) {
   for (;;) {
@@ -144,8 +155,7 @@ Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage) {
     }
     const bool by_signal = WIFSIGNALED(status);
     exit_status = {pid, by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
-    usage = {duration_of(used.ru_utime), duration_of(used.ru_stime),
-             static_cast<std::uint64_t>(used.ru_maxrss) << 10U};
+    usage = usage_of(used);
     return Reap::ended;
   }
 }

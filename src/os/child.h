@@ -69,6 +69,9 @@ enum class Reap {
   no_children,
 };
 
+/// What this process has used so far.
+ResourceUsage usage_of_this_process();
+
 /// What has become of one child, if anything has; never waits. `usage` is set if it has ended.
 Reap reap_any(ExitStatus& exit_status, ResourceUsage& usage);
 

@@ -1,6 +1,7 @@
 #include "os/memory.h"
 
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -96,6 +97,18 @@ std::size_t available_memory_bytes(const std::string& root) {
   if (bytes != unlimited) return bytes;
   struct sysinfo info {};  // without /proc: of caches nothing is known, so they count as used
   return ::sysinfo(&info) == 0 ? std::size_t{info.freeram} * info.mem_unit : 0;
+}
+
+std::uint64_t resident_bytes(pid_t pid) {
+  std::array<char, 128> buffer{};
+  const std::string path = "/proc/" + std::to_string(pid) + "/statm";
+  const auto bytes = read_small_file(path.c_str(), buffer);
+  if (!bytes) return 0;
+  const std::string_view text(buffer.data(), *bytes);
+  const std::size_t second = text.find(' ');  // the first number is the size of its address space
+  if (second == std::string_view::npos) return 0;
+  static const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return number_in(text.substr(second)) * page_bytes;
 }
 
 }  // namespace muster::os

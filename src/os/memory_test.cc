@@ -1,5 +1,7 @@
 #include "os/memory.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -84,6 +86,15 @@ TEST_F(Memory, GroupsOfVersion1AreKnown) {
 TEST_F(Memory, WithoutProcItIsWhatIsFree) {
   std::filesystem::remove_all(root_ + "/proc");
   EXPECT_GT(available(), 0U);
+}
+
+TEST(ResidentBytes, GrowWithWhatIsTouchedAndAreNoneOfAProcessThatHasEnded) {
+  const std::uint64_t before = resident_bytes(::getpid());
+  EXPECT_GT(before, 0U);
+  const std::string touched(64 * MiB, 'x');
+  EXPECT_GT(resident_bytes(::getpid()), before + 32 * MiB);
+  EXPECT_EQ(resident_bytes(0), 0U);
+  EXPECT_EQ(touched.back(), 'x');
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ class Kept final : public event::Sink {
 
 TEST(Protocol, EventsOfOtherProcessesReachTheSinks) {
   os::Pipe pipe = os::make_pipe();
-  EventSender sender(pipe.write_end.get());
+  EventSender sender(pipe.write_end.get(), event::Remote::steps);
   const event::Log log({&sender}, event::Role::worker, 3);
   log.emit(event::NumbersDrawn{1, 19});
   log.emit(event::RunEnded{});  // init's own: it does not travel
@@ -86,6 +86,27 @@ TEST(Protocol, EventsOfOtherProcessesReachTheSinks) {
   EXPECT_EQ(kept.stamps[0].role, event::Role::worker);
   EXPECT_EQ(kept.stamps[0].job, 3U);
   EXPECT_EQ(std::get<event::NumbersDrawn>(kept.events[0]).last, 19U);
+}
+
+TEST(Protocol, StepsAreNotSentWhereOnlyFiguresAreWanted) {
+  os::Pipe pipe = os::make_pipe();
+  EventSender sender(pipe.write_end.get(), event::Remote::figures);
+  const event::Log log({&sender}, event::Role::scheduler);
+  log.emit(event::SlabEmptied{1, 2});
+  log.emit(event::RecordsReleased{3});
+
+  Kept kept;
+  forward_events(pipe.read_end, event::Log({&kept}));
+  ASSERT_EQ(kept.events.size(), 1U);
+  EXPECT_EQ(std::get<event::RecordsReleased>(kept.events[0]).bytes, 3U);
+}
+
+TEST(Protocol, AnEventThatSaysMoreThanItHoldsIsRefused) {
+  os::Pipe pipe = os::make_pipe();
+  Stamped<event::RecordsOfJobs> event;
+  event.body.count = event::RecordsOfJobs::count_max + 1;
+  ASSERT_TRUE(channel::send(pipe.write_end.get(), encode<StampedEvent>(event)));
+  EXPECT_THROW(forward_events(pipe.read_end, event::Log()), channel::ProtocolError);
 }
 
 TEST(Protocol, AnEventOfNoRoleIsRefused) {

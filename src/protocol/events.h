@@ -19,7 +19,12 @@ struct Stamped {
   event::Stamp stamp;
   Body body;
 
-  [[nodiscard]] bool is_valid() const { return stamp.role <= event::Role::worker; }
+  [[nodiscard]] bool is_valid() const {
+    if constexpr (requires { body.is_valid(); }) {
+      if (!body.is_valid()) return false;
+    }
+    return stamp.role <= event::Role::worker;
+  }
 };
 
 template <typename Events>
@@ -33,13 +38,14 @@ using StampedEvent = StampedOneOf<event::RemoteEvent>::Type;
 /// The sink of a process that is not init: sends events to init. What cannot be sent is lost.
 class EventSender final : public event::Sink {
  public:
-  /// Sends through the descriptor `pipe`, which it does not own.
-  explicit EventSender(int pipe) : pipe_(pipe) {}
+  /// Sends what is wanted through the descriptor `pipe`, which it does not own.
+  EventSender(int pipe, event::Remote wanted) : pipe_(pipe), wanted_(wanted) {}
 
   void on(const event::Stamp& stamp, const event::Event& event) override {
     std::visit(
         [&]<typename Body>(const Body& body) {
           if constexpr (std::constructible_from<event::RemoteEvent, std::in_place_type_t<Body>>) {
+            if (wanted_ < event::wanted_from<Body>) return;
             const channel::Message message = encode<StampedEvent>(Stamped<Body>{stamp, body});
             (void)channel::try_send(pipe_, message);
           }
@@ -49,6 +55,7 @@ class EventSender final : public event::Sink {
 
  private:
   int pipe_;
+  event::Remote wanted_;
 };
 
 /// init's side: gives the events that have come to `log`; never waits. Throws

@@ -117,6 +117,7 @@ struct MemoryExceeded {
 struct Delivered {
   static constexpr std::string_view name = "Delivered";
   std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
 };
 using Reply =
     std::variant<SegmentReady, SlabEmptied, RecordRefused, HeaderRefused, WorkerPaused,

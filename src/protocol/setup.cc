@@ -25,7 +25,8 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
   archive(setup.staging);
   archive(setup.partial);
   archive(setup.is_tagged);
-  archive(setup.events_are_wanted);
+  archive(setup.events);
+  archive(setup.quantiles_are_wanted);
   archive(setup.geometry.slab_count);
   archive(setup.geometry.slab_bytes);
   archive(setup.init_pid);
@@ -34,8 +35,8 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
 
 bool Setup::is_valid() const {
   return records.is_valid() && plan::is_valid(order) && budget.is_valid() &&
-         plan::can_be_printed(records, format) && geometry.is_valid() && init_pid > 0 &&
-         !run_id.empty();
+         plan::can_be_printed(records, format) && geometry.is_valid() &&
+         events <= event::Remote::steps && init_pid > 0 && !run_id.empty();
 }
 
 void send(const os::Fd& pipe, const Setup& setup) {

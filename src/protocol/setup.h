@@ -6,6 +6,7 @@
 #include <string>
 
 #include "deliver/writer.h"
+#include "event/event.h"
 #include "order/order.h"
 #include "os/fd.h"
 #include "plan/plan.h"
@@ -27,7 +28,8 @@ struct Setup {
   bool staging = false;    ///< a worker's records count only once it has ended well
   bool partial = false;    ///< the others' records are wanted though a worker has failed
   bool is_tagged = false;  ///< each worker's tag comes before its data
-  bool events_are_wanted = false;
+  event::Remote events = event::Remote::nothing;  ///< that init wants
+  bool quantiles_are_wanted = false;
   segment::Geometry geometry;
   std::int32_t init_pid = 0;
   std::string run_id;

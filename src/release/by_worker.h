@@ -20,7 +20,7 @@ class ByWorker final : public Policy {
   ByWorker(record::Framing framing, const spill::BoundedSorter::Limits& limits,
            deliver::Writer& writer)
       : framing_(framing),
-        waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1}),
+        waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1, limits.log}),
         writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {

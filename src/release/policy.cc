@@ -16,9 +16,9 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
                                     const ThrottledBacklog::OnPause& on_pause,
                                     deliver::Writer& writer) {
   const auto waiting = [&] {
-    return ThrottledBacklog({framing, {limits.memory_bytes, limits.folders.front(), worker_count}},
-                            worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U),
-                            on_pause);
+    return ThrottledBacklog(
+        {framing, {limits.memory_bytes, limits.folders.front(), worker_count, limits.log}},
+        worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U), on_pause);
   };
   switch (order.release) {
     case order::ReleaseRule::sorted:

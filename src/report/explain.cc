@@ -62,6 +62,24 @@ std::string reason_of(const event::RunEnding& ending) {
   return {};
 }
 
+/// What the end of the output says itself is left out.
+std::string work_of(const event::Worked& worked) {
+  using Work = event::Worked::Work;
+  const std::chrono::duration<double, std::milli> time = worked.time;
+  switch (worked.work) {
+    case Work::spilling:
+      return fmt::format("spills {} bytes to disk, since memory is full ({:.1f} ms)", worked.bytes,
+                         time.count());
+    case Work::merging:
+      return fmt::format("merges runs on disk into one of {} bytes ({:.1f} ms)", worked.bytes,
+                         time.count());
+    case Work::sorting:
+    case Work::writing:
+      return {};
+  }
+  return {};
+}
+
 }  // namespace
 
 /// Empty for events that are not printed.
@@ -84,6 +102,9 @@ std::string Explain::sentence(const event::Event& event) {
           [](const PipeEnded& e) {
             return fmt::format("finds the end of {}'s pipe", name_of(e.job));
           },
+          // That the order has paused it is told by the Scheduler.
+          [](const PipeUnwatched&) { return std::string(); },
+          [](const PipeWatched&) { return std::string(); },
           [](const JobExited& e) {
             return fmt::format("reaps {}, which {}", name_of(e.job), end_of(e.status));
           },
@@ -144,6 +165,10 @@ std::string Explain::sentence(const event::Event& event) {
           [](const SlabEmptied& e) {
             return fmt::format("takes {} bytes from slab {} and gives it back", e.bytes, e.slab);
           },
+          [](const SlabsRanOut&) -> std::string {
+            return "has no free slab, and reads no pipe until it has one";
+          },
+          [](const SlabFreed&) -> std::string { return "has a free slab, and reads on"; },
           [](const SchedulerExited& e) {
             return fmt::format("reaps the Scheduler, which {}", end_of(e.status));
           },
@@ -185,6 +210,9 @@ std::string Explain::sentence(const event::Event& event) {
                                name_of(e.job), name_of(e.first));
           },
           [](const RecordsCounted&) { return std::string(); },
+          [](const RecordsOfJobs&) { return std::string(); },
+          [](const Worked& e) { return work_of(e); },
+          [](const QuantilesFound&) { return std::string(); },
           [](const ReleaseRequested&) -> std::string {
             return "tells the Scheduler that all workers have ended";
           },

@@ -29,7 +29,7 @@ class Explain final : public event::Sink {
   ~Explain() override { print_until(event::Time::max()); }
 
   void on(const event::Stamp& stamp, const event::Event& event) override;
-  [[nodiscard]] bool wants_remote() const override { return true; }
+  [[nodiscard]] event::Remote wants_remote() const override { return event::Remote::steps; }
   [[nodiscard]] std::optional<event::Time> due() const override;
   void on_time(event::Time now) override { print_until(now - lateness_max); }
 

@@ -42,14 +42,17 @@ std::uint64_t Pipeline::share() const {
 }
 
 spill::Backlog::Limits Pipeline::backlog_limits(std::uint64_t bytes) const {
-  return {bytes, setup_.budget.temporary_folders.front(), 1};
+  return {bytes, setup_.budget.temporary_folders.front(), 1, log_};
 }
 
 std::unique_ptr<release::Policy> Pipeline::make_policy() {
   const record::Framing framing = setup_.records.framing;
-  const spill::BoundedSorter::Limits limits{share(), setup_.budget.temporary_folders,
-                                            setup_.budget.threads, spill::merged_max_default,
-                                            setup_.selection.top};
+  const spill::BoundedSorter::Limits limits{share(),
+                                            setup_.budget.temporary_folders,
+                                            setup_.budget.threads,
+                                            spill::merged_max_default,
+                                            setup_.selection.top,
+                                            log_};
   auto policy = release::make_policy(
       setup_.order, framing, setup_.worker_count, limits,
       [this](std::uint32_t worker, bool is_paused) { pause(worker, is_paused); }, writer_);
@@ -83,6 +86,7 @@ void Pipeline::take(const std::vector<segment::PieceView>& pieces) {
     if (!refused_.empty() && !setup_.staging) return;
     take(piece);
   }
+  tell_counts();
 }
 
 void Pipeline::take(const segment::PieceView& piece) {
@@ -90,7 +94,7 @@ void Pipeline::take(const segment::PieceView& piece) {
     case segment::PieceKind::data:
       return refuse(intake_.data(piece.worker, piece.bytes));
     case segment::PieceKind::end:
-      return refuse(intake_.end(piece.worker));
+      return end(piece.worker);
     case segment::PieceKind::drop:
       return intake_.drop(piece.worker);
     case segment::PieceKind::retract:
@@ -99,6 +103,19 @@ void Pipeline::take(const segment::PieceView& piece) {
     case segment::PieceKind::tag:
       return set_tag(piece);
   }
+}
+
+void Pipeline::end(std::uint32_t worker) {
+  const std::uint64_t before = intake_.records();
+  refuse(intake_.end(worker));
+  if (counts_.count == event::RecordsOfJobs::count_max) tell_counts();
+  counts_.jobs[counts_.count] = worker;
+  counts_.records[counts_.count++] = intake_.records() - before;
+}
+
+void Pipeline::tell_counts() {
+  if (counts_.count > 0) log_.emit(counts_);
+  counts_.count = 0;
 }
 
 void Pipeline::set_tag(const segment::PieceView& piece) {
@@ -113,7 +130,7 @@ std::optional<protocol::Delivered> Pipeline::finish() {
   policy_->finish();
   writer_.finish();
   log_.emit(event::RecordsReleased{writer_.bytes()});
-  return protocol::Delivered{std::min(intake_.records(), setup_.selection.top)};
+  return protocol::Delivered{std::min(intake_.records(), setup_.selection.top), writer_.bytes()};
 }
 
 void Pipeline::refuse(const std::optional<protocol::RecordRefused>& refused) {

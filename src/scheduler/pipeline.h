@@ -49,6 +49,8 @@ class Pipeline {
   [[nodiscard]] std::uint64_t share() const;
   [[nodiscard]] spill::Backlog::Limits backlog_limits(std::uint64_t bytes) const;
   void take(const segment::PieceView& piece);
+  void end(std::uint32_t worker);
+  void tell_counts();
   void set_tag(const segment::PieceView& piece);
   void refuse(const std::optional<protocol::RecordRefused>& refused);
   void refuse_header(std::uint32_t worker, std::uint32_t first);
@@ -62,6 +64,7 @@ class Pipeline {
   std::unique_ptr<release::Policy> policy_;
   Intake intake_;
   std::unordered_set<std::uint32_t> refused_;  // workers whose records are not wanted
+  event::RecordsOfJobs counts_;                // that have not been told yet
 };
 
 }  // namespace muster::scheduler

@@ -77,7 +77,7 @@ class Scheduler {
   End serve() {
     const std::optional<protocol::Setup> setup = receive_setup();
     if (!setup) return End::gone;
-    if (setup->events_are_wanted) send_events();
+    if (setup->events != event::Remote::nothing) send_events(setup->events);
     log_.emit(event::SchedulerReady{});
 
     segment::Segment segment = segment::Segment::create(setup->geometry);
@@ -101,10 +101,10 @@ class Scheduler {
     }
   }
 
-  void send_events() {
+  void send_events(event::Remote wanted) {
     events_ = os::Fd(protocol::events_descriptor);
     own(events_);
-    event_sender_.emplace(events_.get());
+    event_sender_.emplace(events_.get(), wanted);
     log_ = event::Log({&*event_sender_}, event::Role::scheduler);
   }
 

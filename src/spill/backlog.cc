@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "event/work_timer.h"
 #include "os/error.h"
 #include "os/io.h"
 
@@ -128,6 +129,8 @@ void Backlog::clear(std::uint32_t queue) {
 
 /// Writes tails to disk until half of the memory is free, or there are none.
 void Backlog::spill() {
+  const event::WorkTimer timer(limits_.log, event::Worked::Work::spilling);
+  std::uint64_t bytes = 0;
   if (!folder_) {
     folder_.emplace(limits_.folder);
     file_ = folder_->create_file();
@@ -142,10 +145,12 @@ void Backlog::spill() {
     for (; !queue->tail.empty(); queue->tail.pop_front()) {
       const std::string& block = queue->tail.front();
       queue->on_disk.push_back(write(block));
+      bytes += queue->on_disk.back().bytes;
       queue->tail_bytes -= memory_of(block);
       memory_bytes_ -= memory_of(block);
     }
   }
+  if (bytes > 0) timer.done(bytes);
 }
 
 Backlog::Place Backlog::write(std::string_view block) {

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "event/event.h"
 #include "os/fd.h"
 #include "record/framing.h"
 #include "spill/block.h"
@@ -32,6 +33,7 @@ class Backlog {
     std::size_t memory_bytes = 0;
     std::string folder;          ///< used only when a file is needed
     std::size_t fronts_max = 1;  ///< how many queues have a front at a time
+    event::Log log{};            ///< told of spilling
   };
 
   Backlog(record::Framing framing, Limits limits);

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "event/work_timer.h"
 #include "merge/merge.h"
 #include "order/comparison.h"
 #include "order/origin.h"
@@ -26,6 +27,8 @@
 
 namespace muster::spill {
 namespace {
+
+using Work = event::Worked::Work;
 
 /// Blocks of runs. Small, since a merge holds one of each run.
 constexpr std::size_t block_bytes = std::size_t{128} << 10U;
@@ -60,6 +63,7 @@ class BoundedSorter::Impl {
   std::size_t add_wanted(std::string_view records, std::uint64_t source);
   [[nodiscard]] bool is_after_cutoff(std::string_view record) const;
   [[nodiscard]] std::unique_ptr<sort::Sorter> make_sorter(std::uint64_t sequence) const;
+  void release_sorted(const std::function<void(std::string_view)>& write);
   void release_first(const std::function<void(std::string_view)>& write);
   void keep_first();
   void spill();
@@ -181,24 +185,50 @@ void BoundedSorter::Impl::spill() {
   const merge::Origins origins =
       comparison_.needs_origin() ? merge::Origins::kept : merge::Origins::none;
   if (!runs_)
-    runs_ =
-        std::make_unique<RunStack>(comparison_, framing_, origins,
-                                   RunStack::Limits{limits_.folders, limits_.merged_max,
-                                                    os::descriptors_left(), limits_.memory_bytes});
+    runs_ = std::make_unique<RunStack>(
+        comparison_, framing_, origins,
+        RunStack::Limits{limits_.folders, limits_.merged_max, os::descriptors_left(),
+                         limits_.memory_bytes, limits_.log});
+  const event::WorkTimer timer(limits_.log, Work::spilling);
   RunWriter writer = runs_->create_run();
   release_first([&](std::string_view block) { writer.write(block); });
+  timer.done(writer.bytes());
   runs_->add(std::move(writer));
 }
 
 void BoundedSorter::Impl::release(const std::function<void(std::string_view)>& write) {
-  if (!runs_) return sorter_->release(write, {order_.with_origins});
+  if (!runs_) return release_sorted(write);
   spill();
   sorter_.reset();
   runs_->reduce_to(limits_.merged_max);
+  const event::WorkTimer writing(limits_.log, Work::writing);
+  std::uint64_t bytes = 0;
   const merge::Origins origins = order_.with_origins          ? merge::Origins::kept
                                  : comparison_.needs_origin() ? merge::Origins::dropped
                                                               : merge::Origins::none;
-  merge::merge(runs_->take(), comparison_, framing_, origins, write);
+  merge::merge(runs_->take(), comparison_, framing_, origins, [&](std::string_view block) {
+    write(block);
+    bytes += block.size();
+  });
+  writing.done(bytes);
+}
+
+/// All of it is in memory. Sorting is over with the first block.
+void BoundedSorter::Impl::release_sorted(const std::function<void(std::string_view)>& write) {
+  const event::WorkTimer sorting(limits_.log, Work::sorting);
+  std::optional<event::WorkTimer> writing;
+  std::uint64_t bytes = 0;
+  sorter_->release(
+      [&](std::string_view block) {
+        if (!writing) {
+          sorting.done(0);
+          writing.emplace(limits_.log, Work::writing);
+        }
+        write(block);
+        bytes += block.size();
+      },
+      {order_.with_origins});
+  if (writing) writing->done(bytes);
 }
 
 BoundedSorter::BoundedSorter(order::Order order, record::Framing framing, Limits limits)

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "event/event.h"
 #include "order/order.h"
 #include "os/mapping.h"
 #include "record/framing.h"
@@ -32,6 +33,7 @@ class BoundedSorter {
     /// How many of the first records are wanted. Others may be released after them, or dropped at
     /// once: no more memory is taken than a few times this number of records needs.
     std::uint64_t top = record::every;
+    event::Log log{};  ///< told of the work that takes long
   };
 
   BoundedSorter(order::Order order, record::Framing framing, Limits limits);

@@ -24,6 +24,7 @@ std::uint64_t size_of(const os::Fd& file) {
 void RunWriter::write(std::string_view block) {
   if (block.empty()) return;
   const std::size_t stored_bytes = folder_.write_block(file_, block);
+  bytes_ += stored_bytes;
   raw_bytes_ += block.size();
   // What is stored as it is needs no memory of its own.
   const std::size_t compressed_bytes = stored_bytes < block.size() ? stored_bytes : 0;

@@ -28,11 +28,14 @@ class RunWriter {
 
   /// The memory that a RunReader of the run takes: that of its largest block, compressed too.
   [[nodiscard]] std::size_t reader_bytes() const { return reader_bytes_; }
+  /// How many have been written.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
   Folder& folder_;
   os::Fd file_;
   std::uint64_t raw_bytes_ = 0;
+  std::uint64_t bytes_ = 0;
   std::size_t reader_bytes_ = 0;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "event/work_timer.h"
+
 namespace muster::spill {
 
 RunStack::RunStack(const order::Comparison& comparison, record::Framing framing,
@@ -85,11 +87,13 @@ std::size_t RunStack::size_of_last_level() const {
 }
 
 void RunStack::merge_last(std::size_t count) {
+  const event::WorkTimer timer(limits_.log, event::Worked::Work::merging);
   const std::size_t level = runs_[runs_.size() - count].level + 1;
   std::vector<std::unique_ptr<merge::Source>> sources = take_last(count);
   RunWriter writer = create_run();
   merge::merge(std::move(sources), comparison_, framing_, origins_,
                [&](std::string_view block) { writer.write(block); });
+  timer.done(writer.bytes());
   push(std::move(writer), level);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "event/event.h"
 #include "merge/merge.h"
 #include "merge/source.h"
 #include "order/comparison.h"
@@ -30,6 +31,7 @@ class RunStack {
     /// For the blocks of those that are merged at a time: fewer runs are if their records are long,
     /// but two always are, and merged_max if their blocks are usual ones.
     std::size_t memory_bytes = 0;
+    event::Log log{};  ///< told of merging
   };
 
   /// `origins` is what the runs have before each record: none or kept. Throws std::system_error
