@@ -27,6 +27,7 @@
 #include "dealer/block.h"
 #include "dealer/input.h"
 #include "event/event.h"
+#include "os/descriptor_limit.h"
 #include "os/error.h"
 #include "os/io.h"
 #include "os/message.h"
@@ -275,7 +276,8 @@ void own(const os::Fd& fd) {
 
 int run() {
   os::set_process_name(protocol::dealer_process_name);
-  os::ignore(SIGPIPE);  // a failed write says it better
+  os::ignore(SIGPIPE);           // a failed write says it better
+  os::raise_descriptor_limit();  // as init has, since each worker's pipe is here too
   // init ends the run, and this process with it.
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   os::Fd socket(protocol::dealer_socket);

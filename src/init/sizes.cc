@@ -18,7 +18,8 @@ constexpr std::size_t small_run_bytes = std::size_t{64} << 10U;
 constexpr std::size_t slab_spare_bytes = 4096;
 
 /// Descriptors that are not workers' pipes: the standard ones, events, the Scheduler's pipes, the
-/// output, and a few that are open for a moment.
+/// output, and a few that are open for a moment. The Dealer, which has one pipe of each worker too,
+/// needs fewer.
 constexpr std::size_t descriptors_reserved = 20;
 
 /// All pipes of the workers together ask for no more than this: a user's share of pipe memory is
