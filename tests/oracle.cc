@@ -182,7 +182,7 @@ Answer ours(const Case& one) {
       }
     }
     // Small chunks, so that the runs of a large case have to be put together.
-    sort::Sorter sorter(options.order({}), one.delimiter, 1, 0, /*chunk_bytes=*/4096);
+    sort::Sorter sorter(options.order({}), one.delimiter, 1, /*chunk_bytes=*/4096);
     std::string input = one.input;
     if (!input.empty() && input.back() != one.delimiter) input += one.delimiter;
     sorter.add(input, 0);

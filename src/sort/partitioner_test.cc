@@ -52,7 +52,8 @@ class RandomRuns {
  private:
   order::Comparison comparison_;
   std::optional<RecordEncoding> encoding_;
-  Arena arena_;
+  SpareMemory spare_;
+  Arena arena_{spare_};
   SortedRuns runs_;
 };
 

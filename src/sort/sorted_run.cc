@@ -70,8 +70,7 @@ Entry SortedRun::entry_of(std::string_view record) const {
                     (offset << length_bits) | std::min(bytes, length_mask));
 }
 
-os::Mapping SortedRun::take_spare_memory() {
-  if (!entries_.empty() || (comparison_.needs_origin() && !chunk_.is_of_one_source())) return {};
+os::Mapping SortedRun::take_text_memory() {
   memory_bytes_ = records_ * sizeof(std::uint64_t);
   return chunk_.take_memory();
 }

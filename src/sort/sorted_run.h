@@ -65,8 +65,12 @@ class SortedRun final : public RecordStore {
   /// The memory held; may be asked by any thread, at any time.
   [[nodiscard]] std::size_t memory_bytes() const { return memory_bytes_; }
 
-  /// If the text is not needed any more: its memory, to be used again. Once, after sort().
-  os::Mapping take_spare_memory();
+  /// Whether records are still read from the text after sort().
+  [[nodiscard]] bool needs_text() const {
+    return !entries_.empty() || (comparison_.needs_origin() && !chunk_.is_of_one_source());
+  }
+  /// Gives the text's memory up, if it still has it.
+  os::Mapping take_text_memory();
 
  private:
   static constexpr unsigned length_bits = 9;

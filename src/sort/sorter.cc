@@ -52,12 +52,12 @@ static_assert(Sorter::usual_chunk_bytes == std::size_t{Chunk::offset_max} + 1);
 class Sorter::Impl {
  public:
   Impl(const order::Order& order, record::Framing framing, std::size_t threads,
-       std::uint64_t sequence, std::size_t chunk_bytes);
+       std::size_t chunk_bytes);
 
   std::size_t add(std::string_view records, std::uint64_t source);
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
   void release(const std::function<void(std::string_view)>& write, const OutputOptions& options);
-  [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  void clear();
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
@@ -73,27 +73,25 @@ class Sorter::Impl {
   std::optional<RecordEncoding> encoding_;
   std::size_t threads_;
   std::size_t chunk_bytes_;
-  std::uint64_t sequence_;  // rises along all that comes, whatever its source
+  std::uint64_t sequence_ = 0;  // rises along all that comes, whatever its source
 
+  SpareMemory spare_memory_;
   Chunk chunk_;  // being filled
   std::size_t chunk_records_ = 0;
-  Arena arena_;
+  Arena arena_{spare_memory_};
   SortedRuns runs_;
   std::uint64_t last_source_ = 0;
   bool are_runs_in_order_of_origin_ = true;
-  std::mutex mutex_;
-  std::vector<os::Mapping> spare_memory_;  // of chunks that are needed no more; under the mutex
-  parallel::Background background_;        // last, so that its threads end before what they sort
+  parallel::Background background_;  // last, so that its threads end before what they sort
 };
 
 Sorter::Impl::Impl(const order::Order& order, record::Framing framing, std::size_t threads,
-                   std::uint64_t sequence, std::size_t chunk_bytes)
+                   std::size_t chunk_bytes)
     : comparison_(order),
       framing_(framing),
       encoding_(RecordEncoding::of(order, framing)),
       threads_(threads),
       chunk_bytes_(encoding_ ? std::min(chunk_bytes, encoding_chunk_bytes) : chunk_bytes),
-      sequence_(sequence),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
 std::size_t Sorter::Impl::add(std::string_view records, std::uint64_t source) {
@@ -145,15 +143,7 @@ void Sorter::Impl::open_chunk(std::size_t bytes) {
   const std::size_t usual =
       runs_.empty() ? std::min(first_chunk_bytes, chunk_bytes_) : chunk_bytes_;
   const std::size_t wanted = std::max(usual, bytes + Chunk::slack_bytes);
-  os::Mapping memory;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!spare_memory_.empty() && spare_memory_.back().bytes() >= wanted) {
-      memory = std::move(spare_memory_.back());
-      spare_memory_.pop_back();
-    }
-  }
-  chunk_ = Chunk(memory ? std::move(memory) : os::Mapping::memory(wanted), sequence_);
+  chunk_ = Chunk(spare_memory_.take(wanted), sequence_);
 }
 
 /// The chunk becomes a run.
@@ -167,10 +157,7 @@ void Sorter::Impl::make_run() {
 
 void Sorter::Impl::finish_run(SortedRun& run) {
   run.sort();
-  if (os::Mapping spare = run.take_spare_memory()) {
-    const std::lock_guard lock(mutex_);
-    spare_memory_.push_back(std::move(spare));
-  }
+  if (!run.needs_text()) spare_memory_.give(run.take_text_memory());
 }
 
 void Sorter::Impl::release(const std::function<void(std::string_view)>& write,
@@ -204,6 +191,14 @@ void Sorter::Impl::release(const std::function<void(std::string_view)>& write,
   });
 }
 
+void Sorter::Impl::clear() {
+  for (const std::unique_ptr<SortedRun>& run : runs_) spare_memory_.give(run->take_text_memory());
+  runs_.clear();
+  arena_.clear();
+  last_source_ = 0;
+  are_runs_in_order_of_origin_ = true;
+}
+
 /// The origins of encoded records are made only if they matter: if they are asked for, or if a
 /// record that is not encoded may tie with them.
 void Sorter::Impl::materialize_origins(const OutputOptions& options) {
@@ -223,8 +218,8 @@ std::size_t Sorter::Impl::memory_bytes() const {
 }
 
 Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
-               std::uint64_t sequence, std::size_t chunk_bytes)
-    : impl_(std::make_unique<Impl>(order, framing, threads, sequence, chunk_bytes)) {}
+               std::size_t chunk_bytes)
+    : impl_(std::make_unique<Impl>(order, framing, threads, chunk_bytes)) {}
 Sorter::~Sorter() = default;
 
 std::size_t Sorter::add(std::string_view records, std::uint64_t source) {
@@ -237,8 +232,8 @@ void Sorter::release(const std::function<void(std::string_view)>& write,
                      const OutputOptions& options) {
   impl_->release(write, options);
 }
-std::uint64_t Sorter::sequence() const {
-  return impl_->sequence();
+void Sorter::clear() {
+  impl_->clear();
 }
 std::size_t Sorter::memory_bytes() const {
   return impl_->memory_bytes();

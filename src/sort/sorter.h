@@ -28,9 +28,9 @@ class Sorter {
   static constexpr std::size_t usual_chunk_bytes = std::size_t{8} << 20U;
 
   /// `threads` is how many release the records; besides the caller's, one less (at least one) make
-  /// runs while records come. Sequence numbers of records start at `sequence`.
+  /// runs while records come.
   Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
-         std::uint64_t sequence = 0, std::size_t chunk_bytes = usual_chunk_bytes);
+         std::size_t chunk_bytes = usual_chunk_bytes);
   ~Sorter();
   Sorter(const Sorter&) = delete;
   Sorter& operator=(const Sorter&) = delete;
@@ -45,12 +45,13 @@ class Sorter {
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
 
   /// Gives out all records in order, each with its delimiter, many at a time: write(bytes) is
-  /// called from several threads, but never from two at once. Nothing may be added after it.
+  /// called from several threads, but never from two at once. Nothing may be added after it before
+  /// clear().
   void release(const std::function<void(std::string_view)>& write,
                const OutputOptions& options = {});
 
-  /// The sequence number that the next record would get.
-  [[nodiscard]] std::uint64_t sequence() const;
+  /// After release(): forgets the records, but keeps their memory for those that come then.
+  void clear();
 
   /// The memory held, for comparison with a budget.
   [[nodiscard]] std::size_t memory_bytes() const;

@@ -30,7 +30,7 @@ std::vector<std::string> split(std::string_view text, char delimiter) {
 std::vector<std::string> sorted(const std::vector<std::string>& records, const order::Order& order,
                                 char delimiter, std::size_t threads, std::size_t chunk_records,
                                 std::size_t chunk_bytes = Sorter::usual_chunk_bytes) {
-  Sorter sorter(order, delimiter, threads, 0, chunk_bytes);
+  Sorter sorter(order, delimiter, threads, chunk_bytes);
   std::size_t count = 0;
   for (std::size_t i = 0; i < records.size();) {
     std::string chunk;
@@ -153,7 +153,7 @@ std::vector<std::string> released_with_ties(bool unique, std::size_t records_eac
   order::Order order;
   order.keys.emplace_back().last_field = 0;
   order.ties = unique ? order::Ties::first_only : order::Ties::input_order;
-  Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
+  Sorter sorter(order, '\n', 3, small_chunk_bytes);
   for (std::size_t i = 0; i < records_each; ++i)
     for (const std::uint64_t source : {2, 0, 1})
       sorter.add("k" + std::to_string(i * 7 % 10) + ' ' + std::to_string(source) + ' ' +
@@ -202,7 +202,7 @@ TEST_P(NumbersOfManyOrigins, TieInTheOrderOfTheirOrigins) {
   order.ties = param.unique ? order::Ties::first_only : order::Ties::input_order;
   std::mt19937 random(6);
   std::vector<std::vector<std::string>> all(param.sources);
-  Sorter sorter(order, '\n', 3, 0, small_chunk_bytes);
+  Sorter sorter(order, '\n', 3, small_chunk_bytes);
   for (int i = 0; i < 100'000;) {
     const std::size_t source = random() % param.sources;
     std::string some;
@@ -292,6 +292,23 @@ TEST(Sorter, WritesNothingMoreAfterAWriteHasFailed) {
   };
   EXPECT_THROW(sorter.release(write), std::runtime_error);
   EXPECT_EQ(writes, 3);
+}
+
+TEST(Sorter, TakesOtherRecordsAfterItHasBeenCleared) {
+  order::Order order;
+  order.keys.emplace_back().last_field = 0;
+  order.ties = order::Ties::input_order;
+  Sorter sorter(order, '\n', 2, small_chunk_bytes);
+  for (int round = 0; round < 3; ++round) {
+    std::string expected;
+    for (int i = 0; i < 1000; ++i) expected += "k " + std::to_string(round * 1000 + i) + '\n';
+    sorter.add(expected, 1);
+    std::string got;
+    sorter.release([&](std::string_view records) { got += records; });
+    EXPECT_EQ(got, expected);
+    sorter.clear();
+    EXPECT_EQ(sorter.memory_bytes(), 0U);
+  }
 }
 
 }  // namespace

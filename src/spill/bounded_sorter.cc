@@ -62,7 +62,6 @@ class BoundedSorter::Impl {
 
   std::size_t add_wanted(std::string_view records, std::uint64_t source);
   [[nodiscard]] bool is_after_cutoff(std::string_view record) const;
-  [[nodiscard]] std::unique_ptr<sort::Sorter> make_sorter(std::uint64_t sequence) const;
   void release_sorted(const std::function<void(std::string_view)>& write);
   void release_first(const std::function<void(std::string_view)>& write);
   void keep_first();
@@ -83,12 +82,8 @@ BoundedSorter::Impl::Impl(order::Order order, record::Framing framing, Limits li
       comparison_(order_),
       framing_(framing),
       limits_(std::move(limits)),
-      sorter_(make_sorter(0)) {}
-
-std::unique_ptr<sort::Sorter> BoundedSorter::Impl::make_sorter(std::uint64_t sequence) const {
-  return std::make_unique<sort::Sorter>(order_, framing_, limits_.threads, sequence,
-                                        chunk_bytes(limits_));
-}
+      sorter_(std::make_unique<sort::Sorter>(order_, framing_, limits_.threads,
+                                             chunk_bytes(limits_))) {}
 
 std::size_t BoundedSorter::Impl::add(std::string_view records, std::uint64_t source) {
   const std::size_t count = add_wanted(records, source);
@@ -153,9 +148,7 @@ void BoundedSorter::Impl::release_first(const std::function<void(std::string_vie
         cutoff_ = {comparison_.prefix(last), std::string(last)};
       },
       {comparison_.needs_origin(), block_bytes});
-  const std::uint64_t sequence = sorter_->sequence();
-  sorter_.reset();  // before the next one takes memory
-  sorter_ = make_sorter(sequence);
+  sorter_->clear();
   held_ = 0;
 }
 
