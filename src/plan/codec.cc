@@ -1,12 +1,14 @@
 #include "plan/codec.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <span>
 
 #define XXH_INLINE_ALL  // header only: no library to load
 #include <xxhash.h>
 
+#include "os/error.h"
 #include "os/io.h"
 
 namespace muster::plan {
@@ -19,14 +21,15 @@ constexpr const char* cannot_read = "cannot read a plan";
 
 }  // namespace
 
-void write_bytes(int descriptor, Kind kind, std::string_view bytes) {
+bool write_bytes(int descriptor, Kind kind, std::string_view bytes) {
   Head head;
   head.kind = static_cast<std::uint32_t>(kind);
   head.bytes = bytes.size();
   head.checksum = XXH3_64bits(bytes.data(), bytes.size());
-  constexpr const char* cannot_write = "cannot write a plan";
-  os::write_all(descriptor, {reinterpret_cast<const char*>(&head), sizeof head}, cannot_write);
-  os::write_all(descriptor, bytes, cannot_write);
+  int error = os::try_write_all(descriptor, {reinterpret_cast<const char*>(&head), sizeof head});
+  if (error == 0) error = os::try_write_all(descriptor, bytes);
+  if (error != 0 && error != EPIPE) os::throw_error(error, "cannot write a plan");
+  return error == 0;
 }
 
 std::string read_bytes(const os::Fd& from, Kind kind) {

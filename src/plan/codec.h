@@ -31,8 +31,9 @@ static_assert(sizeof(Head) == 32 && std::is_trivially_copyable_v<Head>);
 
 enum class Kind : std::uint32_t { run = 1, sort, scheduler, dealer };
 
-/// Writes the fields that are `bytes`. Throws std::system_error if that fails.
-void write_bytes(int descriptor, Kind kind, std::string_view bytes);
+/// Writes the fields that are `bytes`. Returns false if nobody reads them; throws std::system_error
+/// for other failures.
+bool write_bytes(int descriptor, Kind kind, std::string_view bytes);
 /// Reads them. Throws FormatError if they are not all there, damaged, of another version or of
 /// another kind.
 std::string read_bytes(const os::Fd& from, Kind kind);

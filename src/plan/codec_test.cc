@@ -127,7 +127,7 @@ std::string read_from(const std::string& bytes, Kind kind) {
 TEST(Codec, ADescriptorGivesThePlanThatWasWrittenToIt) {
   const std::string plan = encode(some_run());
   os::Pipe pipe = os::make_pipe();
-  write_bytes(pipe.write_end.get(), Kind::run, plan);
+  ASSERT_TRUE(write_bytes(pipe.write_end.get(), Kind::run, plan));
   os::write_all(pipe.write_end.get(), "what follows", "cannot write a pipe");
   EXPECT_EQ(read_bytes(pipe.read_end, Kind::run), plan);
 }
@@ -135,7 +135,7 @@ TEST(Codec, ADescriptorGivesThePlanThatWasWrittenToIt) {
 TEST(Codec, WhatIsNoPlanIsRefused) {
   const std::string plan = encode(some_run());
   os::Pipe pipe = os::make_pipe();
-  write_bytes(pipe.write_end.get(), Kind::run, plan);
+  ASSERT_TRUE(write_bytes(pipe.write_end.get(), Kind::run, plan));
   std::string bytes(sizeof(Head) + plan.size(), '\0');
   ASSERT_EQ(os::read_full(pipe.read_end, bytes, "cannot read a pipe"), bytes.size());
 

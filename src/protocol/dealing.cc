@@ -12,7 +12,7 @@ void fields(Archive& archive, plan::Is<DealerSetup> auto& setup) {
 }
 
 void send(const os::Fd& socket, const DealerSetup& setup) {
-  plan::write_bytes(socket.get(), plan::Kind::dealer, plan::encode(setup));
+  (void)plan::write_bytes(socket.get(), plan::Kind::dealer, plan::encode(setup));
 }
 
 DealerSetup receive_dealer_setup(const os::Fd& socket) {

@@ -41,7 +41,8 @@ struct DealerSetup {
   [[nodiscard]] bool is_valid() const { return dealing.is_valid() && jobs > 0; }
 };
 
-/// Throws std::system_error if it cannot be sent.
+/// If nobody reads the socket the Dealer has died, and that is noticed elsewhere. Throws
+/// std::system_error for other failures.
 void send(const os::Fd& socket, const DealerSetup& setup);
 /// Throws plan::FormatError for what is no setup, or one that is not valid.
 DealerSetup receive_dealer_setup(const os::Fd& socket);

@@ -1,7 +1,6 @@
 #include "protocol/setup.h"
 
 #include <string>
-#include <system_error>
 
 #include "os/pipe.h"
 #include "plan/codec.h"
@@ -43,11 +42,7 @@ void send(const os::Fd& pipe, const Setup& setup) {
   const std::string bytes = plan::encode(setup);
   // Room for all of it: a Scheduler that is stopped must not keep init waiting here.
   os::enlarge_pipe(pipe, static_cast<int>(bytes.size() + pipe_spare_bytes));
-  try {
-    plan::write_bytes(pipe.get(), plan::Kind::scheduler, bytes);
-  } catch (const std::system_error& error) {
-    if (error.code() != std::errc::broken_pipe) throw;
-  }
+  (void)plan::write_bytes(pipe.get(), plan::Kind::scheduler, bytes);
 }
 
 Setup receive_setup(const os::Fd& pipe) {
