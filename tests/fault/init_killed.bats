@@ -15,3 +15,7 @@ may_come_of_it() {
 @test "init may be killed at any moment: every process of the run ends, and nothing is left" {
   kill_at_random_moments init
 }
+
+@test "the same of runs with retries, timeouts, standard input that is dealt out, and results that are kept" {
+  kill_at_random_moments init "${controlled_kinds[@]}"
+}

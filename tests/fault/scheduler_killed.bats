@@ -18,3 +18,7 @@ may_come_of_it() {
 @test "the Scheduler may be killed at any moment: the run has ended well, or is an error that says so" {
   kill_at_random_moments scheduler
 }
+
+@test "the same of runs with retries, timeouts, standard input that is dealt out, and results that are kept" {
+  kill_at_random_moments scheduler "${controlled_kinds[@]}"
+}

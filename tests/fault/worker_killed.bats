@@ -13,3 +13,7 @@ may_come_of_it() {
 @test "a worker may be killed at any moment: the run has ended well, or is an error that names it" {
   kill_at_random_moments worker
 }
+
+@test "the same of runs in which it is not tried again" {
+  kill_at_random_moments worker kept dealt-in-turn
+}

@@ -7,7 +7,7 @@
 //   --touch=FILE          step: make FILE
 //   --after-us=N          step: wait N microseconds
 //   --send=SIGNAL:ROLE    step: wait until there is such a process, and signal it; ROLE is init
-//                         (COMMAND itself), scheduler, or worker (any one of them)
+//                         (COMMAND itself), scheduler, dealer, or worker (any one of them)
 //   --patient             processes may outlive COMMAND by up to 30 seconds; so they may if KILL
 //                         was sent to init. Otherwise COMMAND must have reaped them all
 //   --within=SECONDS      how long COMMAND may take (240)
@@ -50,7 +50,7 @@ constexpr std::chrono::seconds patience{30};
 constexpr microseconds look_again{200};
 
 enum class StepKind { once, touch, after, send };
-enum class Role { init, scheduler, worker };
+enum class Role { init, scheduler, dealer, worker };
 
 struct Step {
   StepKind kind;
@@ -138,6 +138,7 @@ void print(const Process& process) {
 
 bool plays(Role role, pid_t pid) {
   if (role == Role::scheduler) return content(pid, "cmdline").starts_with("muster-sched");
+  if (role == Role::dealer) return content(pid, "cmdline").starts_with("muster-dealer");
   return ('\0' + content(pid, "environ")).find(std::string_view("\0MUSTER_WORKER=", 15)) !=
          std::string::npos;
 }
@@ -164,7 +165,8 @@ class Observed {
   }
 
   int watch(const std::vector<Step>& steps) {
-    for (const Step& step : steps) take(step);
+    for (const Step& step : steps)
+      if (!take(step)) break;
     while (is_running()) {
       if (Clock::now() >= deadline_) {
         std::fprintf(stderr, "leftovers: the command has not ended\n");
@@ -183,23 +185,28 @@ class Observed {
   }
 
  private:
-  void take(const Step& step) {
+  /// Returns false if the command has ended before.
+  bool take(const Step& step) {
     const auto start = Clock::now();
-    switch (step.kind) {
-      case StepKind::once:
-        while (may_go_on() && ::access(step.file.c_str(), F_OK) != 0)
-          wait_until(Clock::now() + look_again);
-        return;
-      case StepKind::touch:
-        ::close(::open(step.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-        return;
-      case StepKind::after:
-        while (may_go_on() && Clock::now() < start + step.delay) wait_until(start + step.delay);
-        return;
-      case StepKind::send:
-        while (may_go_on() && !send(step)) wait_until(Clock::now() + look_again);
-        return;
+    const auto is_taken = [&] {
+      switch (step.kind) {
+        case StepKind::once:
+          return ::access(step.file.c_str(), F_OK) == 0;
+        case StepKind::touch:
+          ::close(::open(step.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+          return true;
+        case StepKind::after:
+          return Clock::now() >= start + step.delay;
+        case StepKind::send:
+          return send(step);
+      }
+      return true;
+    };
+    while (may_go_on()) {
+      if (is_taken()) return true;
+      wait_until(step.kind == StepKind::after ? start + step.delay : Clock::now() + look_again);
     }
+    return false;
   }
 
   bool may_go_on() { return is_running() && Clock::now() < deadline_; }
@@ -287,8 +294,10 @@ Step parse_send(const std::string& text) {
   static const std::map<std::string, int> signals{
       {"KILL", SIGKILL}, {"INT", SIGINT},   {"TERM", SIGTERM}, {"HUP", SIGHUP},
       {"QUIT", SIGQUIT}, {"STOP", SIGSTOP}, {"CONT", SIGCONT}};
-  static const std::map<std::string, Role> roles{
-      {"init", Role::init}, {"scheduler", Role::scheduler}, {"worker", Role::worker}};
+  static const std::map<std::string, Role> roles{{"init", Role::init},
+                                                 {"scheduler", Role::scheduler},
+                                                 {"dealer", Role::dealer},
+                                                 {"worker", Role::worker}};
   const std::size_t colon = text.find(':');
   const auto signal = signals.find(text.substr(0, colon));
   const auto role = roles.find(colon == std::string::npos ? "" : text.substr(colon + 1));
