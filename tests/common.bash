@@ -53,14 +53,18 @@ play_unwatched() {
   timeout --foreground --kill-after=5 60 "$@" >out 2>err 3>&- || status=$?
 }
 
-# in_mount_namespace SCRIPT [ARG]…: plays SCRIPT where it can mount what it likes.
+# in_mount_namespace [STEP…] SCRIPT [ARG]…: plays SCRIPT where it can mount what it likes.
 in_mount_namespace() {
-  local namespace
+  local namespace steps=()
+  while [[ $1 == --* ]]; do
+    steps+=("$1")
+    shift
+  done
   for namespace in 'unshare -m' 'unshare -rm'; do
     # shellcheck disable=SC2086  # two words
     $namespace mount -t tmpfs tmpfs /mnt 2>/dev/null || continue
     # shellcheck disable=SC2086
-    play $namespace bash -ec "$@"
+    play "${steps[@]}" $namespace bash -ec "$@"
     return
   done
   skip 'mounting is not permitted here'

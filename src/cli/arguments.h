@@ -96,6 +96,7 @@ struct Arguments {
   std::uint64_t draw_max = 19;
   std::uint64_t draw_count = 1;
   std::optional<std::uint64_t> draw_seed;
+  bool unlinks_early = false;  ///< demo --unlink=early
 
   // What may be used for it.
   std::optional<std::uint64_t> memory_bytes;
@@ -105,6 +106,7 @@ struct Arguments {
   std::optional<std::string> compress_program;
 
   bool explains = false;
+  bool pauses = false;  ///< at each step that is explained
   Reporting reporting;
 };
 

@@ -174,7 +174,8 @@ int carry_out(const plan::Run& plan, const Arguments& arguments) {
   init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks());
   outcome.jobs_failed += resumption.failures();
   reports.reset();  // some may not have told all yet
-  if (outcome.signal == 0 && !reads_standard_input(plan) && os::is_standard_input_unread())
+  if (outcome.signal == 0 && !arguments.pauses && !reads_standard_input(plan) &&
+      os::is_standard_input_unread())
     complain("standard input was not read: -a - reads inputs from it, --pipe deals it out");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   if (outcome.run_failed) return status::muster_failed;

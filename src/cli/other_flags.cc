@@ -76,13 +76,6 @@ constexpr Flag flags[] = {
          [](Arguments& arguments, const Value& value) {
            note_once(arguments.compress_program, value, "compress programs");
          }},
-    {.name = "explain",
-     .commands = command::run | command::demo,
-     .section = Section::other,
-     .help = "describe each step on standard error, with its time and process",
-     .manual = "Describe on standard error what happens, a line for each step: the time since the "
-               "start, the role, its pid, and what it does.",
-     .apply = note<&Arguments::explains>},
     {.name = "help",
      .commands = command::run | every_sort | command::demo,
      .section = Section::other,

@@ -209,6 +209,7 @@ plan::Run plan_demo(const Arguments& arguments) {
   plan.commands.draw = {arguments.draw_max, arguments.draw_count, arguments.draw_seed};
   // All at once, as long as they are few: a fork copies the table of all pipes open at the time.
   plan.jobs.max = 200;
+  plan.unlinks_late = !arguments.unlinks_early;
   const std::size_t number_bytes = fmt::format_int(arguments.draw_max).size() + 1;
   const double bytes =
       double(plan.commands.count) * double(arguments.draw_count) * double(number_bytes);

@@ -84,7 +84,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     story_.emplace(
         start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
         /*wants_quantiles=*/false);
-  if (arguments.explains) explain_.emplace(start, title_of);
+  if (arguments.explains) explain_.emplace(start, title_of, arguments.pauses);
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
     std::optional<std::uint64_t> bytes_kept;

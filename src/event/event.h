@@ -319,6 +319,8 @@ enum class Remote : std::uint32_t {
   nothing,
   figures,  ///< what has to be counted: a few events, however much there is to do
   steps,    ///< each step, down to every slab
+  /// The same, and who has sent one waits for a go-ahead of init (os/go_ahead.h).
+  steps_with_pauses,
 };
 
 /// The least at which an event is wanted.

@@ -1,6 +1,8 @@
 #ifndef MUSTER_INIT_REMOTE_EVENTS_H
 #define MUSTER_INIT_REMOTE_EVENTS_H
 
+#include <unistd.h>
+
 #include "event/event.h"
 #include "os/fd.h"
 #include "os/pipe.h"
@@ -13,7 +15,7 @@ namespace muster::init {
 class RemoteEvents {
  public:
   explicit RemoteEvents(event::Remote wanted)
-      : function_sink_(worker::Worker::events_descriptor, wanted) {}
+      : function_sink_(worker::Worker::events_descriptor, wanted, ::getpid()) {}
 
   /// Readable when there are some.
   [[nodiscard]] const os::Fd& fd() const { return pipe_.read_end; }

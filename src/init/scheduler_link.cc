@@ -36,10 +36,10 @@ SchedulerLink::SchedulerLink(const protocol::Setup& setup, int output,
   control_ = std::move(control.write_end);
   replies_ = std::move(reply.read_end);
   roster_ = scheduler::RosterWriter(std::move(roster));
-  log_.emit(event::SchedulerStarted{pid_}, start);
   // Only the Scheduler has the other ends now: a write to a dead one fails instead of waiting.
   control.read_end.reset();
   reply.write_end.reset();
+  log_.emit(event::SchedulerStarted{pid_}, start);
   protocol::send(control_, setup);
 }
 

@@ -47,6 +47,7 @@ protocol::Setup setup_for(const plan::Run& plan, std::optional<std::uint32_t> jo
   setup.staging = plan.jobs.staging;
   setup.partial = plan.jobs.outlives_failures();
   setup.is_tagged = plan.commands.tag.has_value();
+  setup.unlinks_late = plan.unlinks_late;
   setup.geometry = geometry_for(plan);
   return setup;
 }

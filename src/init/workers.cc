@@ -80,8 +80,8 @@ bool Workers::read(SchedulerLink& scheduler, const OnRead& on_read) {
     const auto bytes = os::read_some(found->worker.pipe(), space, "cannot read a worker's pipe");
     if (!bytes) continue;
     if (*bytes == 0) {
-      log_.emit(event::PipeEnded{job});
       close_pipe(*found);
+      log_.emit(event::PipeEnded{job});
     } else {
       log_.emit(event::PipeRead{job, *bytes, {space.data(), *bytes}});
       scheduler.add_data(job, *bytes);

@@ -36,6 +36,7 @@ plan::Run some_run() {
   run.history = {"log", true, "results"};
   run.destination.path = "out";
   run.bytes_expected = 42;
+  run.unlinks_late = true;
   return run;
 }
 

@@ -167,6 +167,7 @@ void fields(Archive& archive, Is<Run> auto& run) {
   archive(run.dealing);
   archive(run.destination);
   archive(run.bytes_expected);
+  archive(run.unlinks_late);
 }
 
 template <typename Archive>

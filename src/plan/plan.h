@@ -199,6 +199,9 @@ struct Run {
   /// The records' bytes if they are known beforehand to be few: then the segment is one slab of
   /// that size.
   std::optional<std::uint64_t> bytes_expected;
+  /// The segment keeps its name until the Scheduler has detached; else only until init has
+  /// attached.
+  bool unlinks_late = false;
 
   [[nodiscard]] bool is_valid() const;
 };

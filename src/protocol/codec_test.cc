@@ -75,7 +75,7 @@ class Kept final : public event::Sink {
 
 TEST(Protocol, EventsOfOtherProcessesReachTheSinks) {
   os::Pipe pipe = os::make_pipe();
-  EventSender sender(pipe.write_end.get(), event::Remote::steps);
+  EventSender sender(pipe.write_end.get(), event::Remote::steps, ::getpid());
   const event::Log log({&sender}, event::Role::worker, 3);
   log.emit(event::NumbersDrawn{1, 19});
   log.emit(event::RunEnded{});  // init's own: it does not travel
@@ -90,7 +90,7 @@ TEST(Protocol, EventsOfOtherProcessesReachTheSinks) {
 
 TEST(Protocol, StepsAreNotSentWhereOnlyFiguresAreWanted) {
   os::Pipe pipe = os::make_pipe();
-  EventSender sender(pipe.write_end.get(), event::Remote::figures);
+  EventSender sender(pipe.write_end.get(), event::Remote::figures, ::getpid());
   const event::Log log({&sender}, event::Role::scheduler);
   log.emit(event::SlabEmptied{1, 2});
   log.emit(event::RecordsReleased{3});

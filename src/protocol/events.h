@@ -1,6 +1,8 @@
 #ifndef MUSTER_PROTOCOL_EVENTS_H
 #define MUSTER_PROTOCOL_EVENTS_H
 
+#include <sys/types.h>
+
 #include <algorithm>
 #include <concepts>
 #include <variant>
@@ -8,6 +10,7 @@
 #include "channel/channel.h"
 #include "event/event.h"
 #include "os/fd.h"
+#include "os/go_ahead.h"
 #include "os/io.h"
 #include "protocol/codec.h"
 
@@ -38,8 +41,10 @@ using StampedEvent = StampedOneOf<event::RemoteEvent>::Type;
 /// The sink of a process that is not init: sends events to init. What cannot be sent is lost.
 class EventSender final : public event::Sink {
  public:
-  /// Sends what is wanted through the descriptor `pipe`, which it does not own.
-  EventSender(int pipe, event::Remote wanted) : pipe_(pipe), wanted_(wanted) {}
+  /// Sends what is wanted through the descriptor `pipe`, which it does not own, to `init`, the
+  /// parent of the process that sends.
+  EventSender(int pipe, event::Remote wanted, pid_t init)
+      : pipe_(pipe), wanted_(wanted), go_ahead_(init) {}
 
   void on(const event::Stamp& stamp, const event::Event& event) override {
     std::visit(
@@ -47,7 +52,10 @@ class EventSender final : public event::Sink {
           if constexpr (std::constructible_from<event::RemoteEvent, std::in_place_type_t<Body>>) {
             if (wanted_ < event::wanted_from<Body>) return;
             const channel::Message message = encode<StampedEvent>(Stamped<Body>{stamp, body});
-            (void)channel::try_send(pipe_, message);
+            const bool pauses = wanted_ == event::Remote::steps_with_pauses;
+            if (pauses) os::GoAhead::expect();
+            const int error = channel::try_send(pipe_, message);
+            if (pauses && error == 0) go_ahead_.await();
           }
         },
         event);
@@ -56,6 +64,7 @@ class EventSender final : public event::Sink {
  private:
   int pipe_;
   event::Remote wanted_;
+  os::GoAhead go_ahead_;
 };
 
 /// init's side: gives the events that have come to `log`; never waits. Throws

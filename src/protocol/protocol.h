@@ -5,7 +5,7 @@
 //   init                              Scheduler
 //     the setup (setup.h)   ->
 //                           <-        SegmentReady
-//     Attached              ->                        (the Scheduler unlinks the segment)
+//     Attached              ->                        (the Scheduler may unlink the segment)
 //     SlabFilled            ->                        as often as needed; the slab is now the
 //                           <-        SlabEmptied     Scheduler's, and now init's again
 //                           <-        RecordRefused   the worker is to be counted as failed, for

@@ -24,6 +24,7 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
   archive(setup.staging);
   archive(setup.partial);
   archive(setup.is_tagged);
+  archive(setup.unlinks_late);
   archive(setup.events);
   archive(setup.quantiles_are_wanted);
   archive(setup.geometry.slab_count);
@@ -35,7 +36,7 @@ void fields(Archive& archive, plan::Is<Setup> auto& setup) {
 bool Setup::is_valid() const {
   return records.is_valid() && plan::is_valid(order) && budget.is_valid() &&
          plan::can_be_printed(records, format) && geometry.is_valid() &&
-         events <= event::Remote::steps && init_pid > 0 && !run_id.empty();
+         events <= event::Remote::steps_with_pauses && init_pid > 0 && !run_id.empty();
 }
 
 void send(const os::Fd& pipe, const Setup& setup) {

@@ -25,9 +25,10 @@ struct Setup {
   deliver::Format format = deliver::Format::records;
   /// How many there will be; `unknown` only for an order that does not need all of them.
   std::uint32_t worker_count = 0;
-  bool staging = false;    ///< a worker's records count only once it has ended well
-  bool partial = false;    ///< the others' records are wanted though a worker has failed
-  bool is_tagged = false;  ///< each worker's tag comes before its data
+  bool staging = false;       ///< a worker's records count only once it has ended well
+  bool partial = false;       ///< the others' records are wanted though a worker has failed
+  bool is_tagged = false;     ///< each worker's tag comes before its data
+  bool unlinks_late = false;  ///< the segment keeps its name until the Scheduler has detached
   event::Remote events = event::Remote::nothing;  ///< that init wants
   bool quantiles_are_wanted = false;
   segment::Geometry geometry;

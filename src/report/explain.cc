@@ -249,12 +249,22 @@ std::string Explain::sentence(const event::Event& event) {
 
 void Explain::on(const event::Stamp& stamp, const event::Event& event) {
   const std::string text = sentence(event);
-  if (text.empty()) return;
-  const std::chrono::duration<double, std::milli> elapsed = stamp.when - start_;
+  if (!text.empty()) print(stamp, text);
+  if (std::holds_alternative<event::RunEnded>(event)) print_until(event::Time::max());
+  if (pauses_) pauses_->let_go_on(stamp, event);
+}
+
+void Explain::print(const event::Stamp& stamp, const std::string& text) {
+  // A step may have waited for others at which the run has paused.
+  const event::Time when = pauses_ ? event::Clock::now() : stamp.when;
+  const std::chrono::duration<double, std::milli> elapsed = when - start_;
   const std::string head =
       fmt::format("{:8.3f} ms {:9} {:>7}  ", elapsed.count(), role_of(stamp), stamp.pid);
-  lines_.emplace(stamp.when, wrapped(head, text.substr(0, sentence_bytes_max)));
-  if (std::holds_alternative<event::RunEnded>(event)) print_until(event::Time::max());
+  lines_.emplace(when, wrapped(head, text.substr(0, sentence_bytes_max)));
+  if (!pauses_) return;
+  // No process does more before this is printed, so causes come before effects by themselves.
+  print_until(event::Time::max());
+  pauses_->wait();
 }
 
 std::optional<event::Time> Explain::due() const {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "event/event.h"
+#include "report/pauses.h"
 
 namespace muster::report {
 
@@ -21,26 +22,33 @@ class Explain final : public event::Sink {
   /// A shorter wait would sometimes be too short on a busy machine, a longer one could be seen.
   static constexpr std::chrono::milliseconds lateness_max{100};
 
-  /// Times count from `start`; `title_of` is what a person would call a job.
-  Explain(event::Time start, std::function<std::string(std::uint32_t job)> title_of)
-      : start_(start), title_of_(std::move(title_of)) {}
+  /// Times count from `start`; `title_of` is what a person would call a job. With `pauses` each
+  /// event is printed at once, and the run stops there until Enter is pressed (pauses.h).
+  Explain(event::Time start, std::function<std::string(std::uint32_t job)> title_of, bool pauses)
+      : start_(start), title_of_(std::move(title_of)) {
+    if (pauses) pauses_.emplace();
+  }
   Explain(const Explain&) = delete;
   Explain& operator=(const Explain&) = delete;
   ~Explain() override { print_until(event::Time::max()); }
 
   void on(const event::Stamp& stamp, const event::Event& event) override;
-  [[nodiscard]] event::Remote wants_remote() const override { return event::Remote::steps; }
+  [[nodiscard]] event::Remote wants_remote() const override {
+    return pauses_ ? event::Remote::steps_with_pauses : event::Remote::steps;
+  }
   [[nodiscard]] std::optional<event::Time> due() const override;
   void on_time(event::Time now) override { print_until(now - lateness_max); }
 
  private:
   [[nodiscard]] std::string sentence(const event::Event& event);
+  void print(const event::Stamp& stamp, const std::string& text);
   void print_until(event::Time when);
 
   event::Time start_;
   std::function<std::string(std::uint32_t job)> title_of_;
   std::multimap<event::Time, std::string> lines_;  // that wait, by when they happened
-  bool are_some_skipped_ = false;                  // of the jobs, as has been told
+  std::optional<Pauses> pauses_;
+  bool are_some_skipped_ = false;  // of the jobs, as has been told
 };
 
 }  // namespace muster::report

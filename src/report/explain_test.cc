@@ -21,7 +21,7 @@ std::string title(std::uint32_t /*job*/) {
 
 TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
   testing::internal::CaptureStderr();
-  Explain explain(event::Time(), title);
+  Explain explain(event::Time(), title, /*pauses=*/false);
   explain.on(at(5), event::PipeEnded{0});
   explain.on(at(3, event::Role::scheduler), event::SegmentNameSent{});
   EXPECT_EQ(explain.due(), event::Time(milliseconds(3) + Explain::lateness_max));
@@ -35,7 +35,7 @@ TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
 }
 
 TEST(Explain, TellsWhatHasWaitedLongEnough) {
-  Explain explain(event::Time(), title);
+  Explain explain(event::Time(), title, /*pauses=*/false);
   explain.on(at(5), event::PipeEnded{0});
   explain.on(at(50), event::PipeEnded{1});
   testing::internal::CaptureStderr();
@@ -48,7 +48,9 @@ TEST(Explain, TellsWhatHasWaitedLongEnough) {
 TEST(Explain, WrapsWhatDoesNotFitALine) {
   testing::internal::CaptureStderr();
   {
-    Explain explain(event::Time(), [](std::uint32_t) { return "sort -k1,1 a-file another-file"; });
+    Explain explain(
+        event::Time(), [](std::uint32_t) { return "sort -k1,1 a-file another-file"; },
+        /*pauses=*/false);
     explain.on(at(5), event::JobStarted{0, 0, 1234567, 0});
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(),

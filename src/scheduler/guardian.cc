@@ -62,7 +62,8 @@ void Guardian::watch() {
 void Guardian::clean_up() const {
   (void)os::MarkedProcesses(protocol::run_id_variable, duties_.run_id, read_roster(duties_.roster))
       .kill_all(kill_patience);
-  if (!duties_.temporary_name.empty()) ::unlink(duties_.temporary_name.c_str());
+  for (const std::string& name : {duties_.temporary_name, duties_.segment_name})
+    if (!name.empty()) ::unlink(name.c_str());
   ::_exit(125);
 }
 

@@ -11,8 +11,8 @@
 namespace muster::scheduler {
 
 /// Cleans up if init is killed, whatever the Scheduler is doing at that moment: ends every process
-/// of the run, unlinks the temporary output, and ends the Scheduler. A thread of the Scheduler that
-/// sleeps until then.
+/// of the run, unlinks the temporary output and the segment, and ends the Scheduler. A thread of
+/// the Scheduler that sleeps until then.
 class Guardian {
  public:
   struct Duties {
@@ -20,6 +20,7 @@ class Guardian {
     std::string run_id;                   ///< in the environment of the run's processes
     os::Fd roster;                        ///< what init tells of its workers (roster.h)
     std::string temporary_name;           ///< that of the output, or empty
+    std::string segment_name;             ///< its path in /dev/shm if it has one still, or empty
     int output = -1;                      ///< watched for a reader that goes away
     std::function<void()> output_closed;  ///< called from the thread, once
   };

@@ -77,15 +77,19 @@ class Scheduler {
   End serve() {
     const std::optional<protocol::Setup> setup = receive_setup();
     if (!setup) return End::gone;
-    if (setup->events != event::Remote::nothing) send_events(setup->events);
+    if (setup->events != event::Remote::nothing) send_events(*setup);
     log_.emit(event::SchedulerReady{});
 
     segment::Segment segment = segment::Segment::create(setup->geometry);
     if (const auto end = share(segment, setup->geometry)) return *end;
+    if (!setup->unlinks_late) unlink(segment);
     Guardian guardian({setup->init_pid, setup->run_id, std::move(roster_), temporary_name_,
-                       STDOUT_FILENO, [this] { reply(protocol::ReaderGone{}); }});
+                       segment.is_in_dev_shm() ? segment.name() : "", STDOUT_FILENO,
+                       [this] { reply(protocol::ReaderGone{}); }});
     if (run_pipeline(*setup, segment.mapping()) == End::gone) guardian.wait_for_the_end();
+    segment.detach();
     log_.emit(event::SegmentDetached{});
+    unlink(segment);
     return End::left;
   }
 
@@ -101,15 +105,15 @@ class Scheduler {
     }
   }
 
-  void send_events(event::Remote wanted) {
+  void send_events(const protocol::Setup& setup) {
     events_ = os::Fd(protocol::events_descriptor);
     own(events_);
-    event_sender_.emplace(events_.get(), wanted);
+    event_sender_.emplace(events_.get(), setup.events, setup.init_pid);
     log_ = event::Log({&*event_sender_}, event::Role::scheduler);
   }
 
-  /// Has init attach the segment, whose name is then gone. Returns the end if it comes instead.
-  std::optional<End> share(segment::Segment& segment, segment::Geometry geometry) {
+  /// Has init attach the segment. Returns the end if it comes instead.
+  std::optional<End> share(const segment::Segment& segment, segment::Geometry geometry) {
     const event::Text<96> name(segment.name());
     log_.emit(event::SegmentCreated{geometry.segment_bytes(), geometry.slab_count,
                                     geometry.slab_bytes, name});
@@ -120,9 +124,12 @@ class Scheduler {
     if (std::holds_alternative<protocol::Leave>(*request)) return End::left;
     if (!std::holds_alternative<protocol::Attached>(*request))
       throw protocol::unexpected(*request, "the segment was to be attached");
-    if (segment.is_in_dev_shm()) log_.emit(event::SegmentUnlinked{name});
-    segment.unlink();
     return std::nullopt;
+  }
+
+  void unlink(segment::Segment& segment) const {
+    if (segment.is_in_dev_shm()) log_.emit(event::SegmentUnlinked{event::Text<96>(segment.name())});
+    segment.unlink();
   }
 
   End run_pipeline(const protocol::Setup& setup, const os::Mapping& mapping) {

@@ -37,6 +37,8 @@ class Segment {
   [[nodiscard]] bool is_in_dev_shm() const;
   [[nodiscard]] const os::Mapping& mapping() const { return mapping_; }
 
+  /// Unmaps the memory; the name stays.
+  void detach() noexcept { mapping_ = {}; }
   /// Takes the name away: from now on the kernel frees the memory when both sides are gone.
   void unlink() noexcept;
 

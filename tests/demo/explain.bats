@@ -61,8 +61,18 @@ pid_of() {
 
 @test "the Scheduler tells its steps in turn" {
   tells Scheduler '^is ready' '^creates a segment of [0-9]+ bytes (.*): /' \
-    "^sends the segment's name to init through a pipe" '^unlinks ' '^takes [0-9]+ bytes from slab 0' \
-    '^puts 4 records in order' '^has printed them: [0-9]+ bytes' '^detaches from the segment'
+    "^sends the segment's name to init through a pipe" '^takes [0-9]+ bytes from slab 0' \
+    '^puts 4 records in order' '^has printed them: [0-9]+ bytes' '^detaches from the segment' \
+    '^unlinks its name: /'
+}
+
+@test "with --unlink=early the name goes as soon as init has attached" {
+  for when in early late; do
+    muster demo --explain --unlink=$when 2>&1 > /dev/null |
+      sed -n -E 's/.* Scheduler .*  (unlinks|takes|detaches).*/\1/p' | paste -s -d ' ' > $when
+  done
+  equal "$(< early)" 'unlinks takes detaches'
+  equal "$(< late)" 'takes detaches unlinks'
 }
 
 @test "the steps of different processes come in their causal order" {
@@ -70,7 +80,8 @@ pid_of() {
   at() { grep -n -m 1 "^$1" told | cut -d: -f1; }
   (($(at 'Scheduler sends the segment') < $(at 'init receives the name')))
   (($(at 'init receives the name') < $(at 'init starts P1')))
-  (($(at 'init receives the name') < $(at 'Scheduler unlinks')))
+  (($(at 'Scheduler detaches') < $(at 'Scheduler unlinks')))
+  (($(at 'init detaches') < $(at 'Scheduler unlinks')))
   (($(at 'init hands slab 0') < $(at 'Scheduler takes')))
   (($(at 'init tells the Scheduler that all') < $(at 'Scheduler puts')))
   (($(at 'Scheduler has printed') < $(at 'init learns')))

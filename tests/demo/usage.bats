@@ -8,6 +8,12 @@ load ../common
   is_refused "'operand'" demo operand
 }
 
+@test "a time to unlink at that there is not is refused" {
+  run --separate-stderr muster demo --unlink=never
+  equal "$status" 125
+  equal "${stderr_lines[0]}" "muster: demo: invalid argument 'never' for '--unlink'"
+}
+
 @test "an option without its argument is refused" {
   is_refused '--workers' demo --workers
   is_refused '--random-seed' demo --random-seed
@@ -18,7 +24,7 @@ load ../common
   equal "$status" 0
   equal "$stderr" ''
   matches "${lines[0]}" '^Usage: muster demo '
-  for option in workers max count random-seed order explain help; do
+  for option in workers max count random-seed order explain pause unlink help; do
     matches "$output" " --$option"
   done
 }
