@@ -139,9 +139,11 @@ TEST_P(Seam, RunsOnDiskComeBackAsTheyWere) {
   const std::string text = lines();
   const seam::Trouble trouble(bytes(), interrupted());
   spill::Folder folder("/tmp");
-  spill::RunWriter writer(folder);
+  const order::Comparison comparison{order::Order{}};
+  spill::RunWriter writer(folder, {{comparison, '\n', false}, 1000});
   writer.write(text);
-  spill::RunReader reader(writer.finish());
+  const spill::Run run = writer.finish();
+  spill::RunReader reader(run.file);
   EXPECT_EQ(reader.next(), text);
   EXPECT_EQ(reader.next(), "");
 }

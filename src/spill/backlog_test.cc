@@ -15,7 +15,7 @@
 namespace muster::spill {
 namespace {
 
-constexpr Backlog::Limits tiny{1000, "/tmp", 1};
+const Backlog::Limits tiny{1000, "/tmp", 1};
 
 /// All that is left of a queue.
 std::string drain(Backlog& backlog, std::uint32_t queue) {

@@ -23,6 +23,7 @@
 #include "os/descriptor_limit.h"
 #include "record/each.h"
 #include "sort/sorter.h"
+#include "spill/merge_runs.h"
 #include "spill/run_stack.h"
 
 namespace muster::spill {
@@ -30,8 +31,10 @@ namespace {
 
 using Work = event::Worked::Work;
 
-/// Blocks of runs. Small, since a merge holds one of each run.
-constexpr std::size_t block_bytes = std::size_t{128} << 10U;
+/// Blocks of runs. Small, since a merge holds one of each run, and several threads do.
+std::size_t block_bytes(const BoundedSorter::Limits& limits) {
+  return std::clamp(limits.memory_bytes / 512, std::size_t{32} << 10U, std::size_t{128} << 10U);
+}
 
 /// Chunks small enough that some of them are the whole budget.
 std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
@@ -147,7 +150,7 @@ void BoundedSorter::Impl::release_first(const std::function<void(std::string_vie
                                [&](const char*, std::string_view record) { last = record; });
         cutoff_ = {comparison_.prefix(last), std::string(last)};
       },
-      {comparison_.needs_origin(), block_bytes});
+      {comparison_.needs_origin(), block_bytes(limits_)});
   sorter_->clear();
   held_ = 0;
 }
@@ -199,10 +202,11 @@ void BoundedSorter::Impl::release(const std::function<void(std::string_view)>& w
   const merge::Origins origins = order_.with_origins          ? merge::Origins::kept
                                  : comparison_.needs_origin() ? merge::Origins::dropped
                                                               : merge::Origins::none;
-  merge::merge(runs_->take(), comparison_, framing_, origins, [&](std::string_view block) {
-    write(block);
-    bytes += block.size();
-  });
+  merge_runs(runs_->runs(), comparison_, framing_, origins, limits_.threads, limits_.memory_bytes,
+             [&](std::string_view records) {
+               write(records);
+               bytes += records.size();
+             });
   writing.done(bytes);
 }
 

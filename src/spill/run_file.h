@@ -11,52 +11,60 @@
 #include "os/fd.h"
 #include "spill/block.h"
 #include "spill/folder.h"
+#include "spill/run_index.h"
 
 namespace muster::spill {
+
+/// A sorted run on disk.
+struct Run {
+  os::Fd file;
+  RunIndex index;
+  std::uint64_t raw_bytes = 0;   ///< of its records
+  std::size_t reader_bytes = 0;  ///< the memory that a RunReader takes: that of its largest block
+};
 
 /// Writes one run, block by block; docs/run-file.md shows the bytes.
 class RunWriter {
  public:
-  /// `folder` must outlive it.
-  explicit RunWriter(Folder& folder) : folder_(folder), file_(folder.create_file()) {}
+  /// `folder` must outlive it. `index` has no blocks yet.
+  RunWriter(Folder& folder, RunIndex index)
+      : folder_(folder), run_{folder.create_file(), std::move(index)} {}
 
   /// Writes one block of at most block_bytes_max. Throws std::system_error naming
   /// the folder when the disk is full.
   void write(std::string_view block);
-  /// Ends the run and gives the file up, to be read from its start.
-  os::Fd finish();
+  /// Ends the run and gives it up.
+  Run finish();
 
-  /// The memory that a RunReader of the run takes: that of its largest block, compressed too.
-  [[nodiscard]] std::size_t reader_bytes() const { return reader_bytes_; }
-  /// How many have been written.
+  /// How many bytes have been written.
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
   Folder& folder_;
-  os::Fd file_;
-  std::uint64_t raw_bytes_ = 0;
+  Run run_;
   std::uint64_t bytes_ = 0;
-  std::size_t reader_bytes_ = 0;
 };
 
 /// Reads a run's blocks in order, one in memory at a time. What a damaged run says of its blocks
 /// takes no more memory than a run of that size could need.
 class RunReader final : public merge::Source {
  public:
-  /// `file` stands at the run's start and ends with the run.
-  explicit RunReader(os::Fd file);
+  /// Begins with the block at `begin`. `file` ends with the run, and must outlive the reader.
+  explicit RunReader(const os::Fd& file, BlockPlace begin = {});
 
   /// The next block. Throws DamagedRun.
   std::string_view next() override;
+  /// Where that begins in the file.
+  [[nodiscard]] std::uint64_t offset() const { return place_.offset; }
 
  private:
   void get(std::span<char> to);
 
-  os::Fd file_;
-  std::uint64_t unread_bytes_;
+  const os::Fd& file_;
+  std::uint64_t file_bytes_;
+  BlockPlace place_;  // what is read next
   BlockDecoder decoder_;
   std::string block_;
-  std::uint64_t raw_bytes_ = 0;
 };
 
 }  // namespace muster::spill

@@ -14,10 +14,11 @@ namespace muster::spill {
 namespace {
 
 os::Fd written(const std::vector<std::string>& blocks) {
+  const order::Comparison comparison{order::Order{}};
   Folder folder("/tmp");
-  RunWriter writer(folder);
+  RunWriter writer(folder, {{comparison, '\n', false}, 1000});
   for (const std::string& block : blocks) writer.write(block);
-  return writer.finish();
+  return writer.finish().file;
 }
 
 /// The first block is compressed, the other is not.
@@ -25,8 +26,8 @@ os::Fd small_run() {
   return written({std::string(200, 'a') + '\n', "one\ntwo\n"});
 }
 
-std::string read_all(os::Fd file) {
-  RunReader reader(std::move(file));
+std::string read_all(const os::Fd& file) {
+  RunReader reader(file);
   std::string text;
   for (std::string_view block = reader.next(); !block.empty(); block = reader.next()) text += block;
   return text;
@@ -45,12 +46,12 @@ TEST(RunFile, IsRefusedWhenAnyByteOfItHasChanged) {
   ASSERT_GT(bytes, 56);
   ASSERT_LT(bytes, 150);
   for (off_t at = 0; at < bytes; ++at) {
-    os::Fd file = small_run();
+    const os::Fd file = small_run();
     char byte = 0;
     ASSERT_EQ(::pread(file.get(), &byte, 1, at), 1);
     byte = static_cast<char>(byte ^ 0x41);
     ASSERT_EQ(::pwrite(file.get(), &byte, 1, at), 1);
-    EXPECT_THROW(read_all(std::move(file)), DamagedRun) << at;
+    EXPECT_THROW(read_all(file), DamagedRun) << at;
   }
 }
 
@@ -58,9 +59,9 @@ TEST(RunFile, IsRefusedWhenItIsCutShortAnywhere) {
   const os::Fd original = small_run();
   const auto bytes = ::lseek(original.get(), 0, SEEK_END);
   for (off_t size = 0; size < bytes; ++size) {
-    os::Fd file = small_run();
+    const os::Fd file = small_run();
     ASSERT_EQ(::ftruncate(file.get(), size), 0);
-    EXPECT_THROW(read_all(std::move(file)), DamagedRun) << size;
+    EXPECT_THROW(read_all(file), DamagedRun) << size;
   }
 }
 
@@ -72,10 +73,10 @@ TEST(RunFile, IsNotBelievedWhenItSaysMoreThanItCanHold) {
   };
   const std::uint32_t large = std::uint32_t{1} << 30U;
   for (const Sizes sizes : {Sizes{large, 4}, Sizes{large, large}, Sizes{4, large}}) {
-    os::Fd file = written({"one\ntwo\n"});
+    const os::Fd file = written({"one\ntwo\n"});
     ASSERT_EQ(::pwrite(file.get(), &sizes, sizeof sizes, 0), 8);
     try {
-      read_all(std::move(file));
+      read_all(file);
       ADD_FAILURE() << sizes.raw_bytes << ' ' << sizes.stored_bytes;
     } catch (const DamagedRun& damage) {
       EXPECT_STREQ(damage.what(), "a temporary file is damaged: a block's size");

@@ -1,11 +1,32 @@
 #include "spill/run_stack.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "event/work_timer.h"
 
 namespace muster::spill {
+namespace {
+
+/// An index takes no more than this share of the memory for all runs that are merged at a time.
+constexpr std::size_t index_share = 16;
+
+/// A run that is only read from its start to its end.
+class WholeRun final : public merge::Source {
+ public:
+  explicit WholeRun(Run run) : run_(std::move(run)), reader_(run_.file) {
+    (void)::posix_fadvise(run_.file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  std::string_view next() override { return reader_.next(); }
+
+ private:
+  Run run_;
+  RunReader reader_;
+};
+
+}  // namespace
 
 RunStack::RunStack(const order::Comparison& comparison, record::Framing framing,
                    merge::Origins origins, Limits limits)
@@ -18,7 +39,9 @@ RunStack::RunStack(const order::Comparison& comparison, record::Framing framing,
 }
 
 RunWriter RunStack::create_run() {
-  return RunWriter(folders_[files_made_++ % folders_.size()]);
+  const SplitOrder order(comparison_, framing_, origins_ != merge::Origins::none);
+  return {folders_[files_made_++ % folders_.size()],
+          RunIndex(order, limits_.memory_bytes / index_share / limits_.merged_max)};
 }
 
 void RunStack::add(RunWriter run) {
@@ -42,7 +65,7 @@ std::size_t RunStack::count_to_merge(std::size_t count) const {
   Memory merged;
   for (std::size_t n = 1; n <= std::min(runs_.size(), limits_.merged_max); ++n) {
     Memory with_next = merged;
-    with_next.add(runs_[runs_.size() - n]);
+    with_next.add(runs_[runs_.size() - n].run);
     if (n > 2 && with_next.bytes > limits_.memory_bytes) return n - 1;
     merged = with_next;
     const std::size_t left_bytes = all_bytes - merged.bytes + merged.largest;
@@ -59,7 +82,7 @@ void RunStack::Memory::add(const Run& run) {
 RunStack::Memory RunStack::memory_of_last(std::size_t count) const {
   Memory memory;
   for (auto run = runs_.end() - static_cast<std::ptrdiff_t>(count); run != runs_.end(); ++run)
-    memory.add(*run);
+    memory.add(run->run);
   return memory;
 }
 
@@ -75,13 +98,21 @@ std::vector<std::unique_ptr<merge::Source>> RunStack::take_last(std::size_t coun
   const auto first = runs_.end() - static_cast<std::ptrdiff_t>(count);
   std::vector<std::unique_ptr<merge::Source>> sources;
   for (auto run = first; run != runs_.end(); ++run)
-    sources.push_back(std::make_unique<RunReader>(std::move(run->file)));
+    sources.push_back(std::make_unique<WholeRun>(std::move(run->run)));
   runs_.erase(first, runs_.end());
   return sources;
 }
 
+std::vector<const Run*> RunStack::runs() const {
+  std::vector<const Run*> runs;
+  for (const Placed& placed : runs_) runs.push_back(&placed.run);
+  return runs;
+}
+
 std::size_t RunStack::size_of_last_level() const {
-  const auto is_higher = [this](const Run& run) { return run.level != runs_.back().level; };
+  const auto is_higher = [this](const Placed& placed) {
+    return placed.level != runs_.back().level;
+  };
   return static_cast<std::size_t>(std::find_if(runs_.rbegin(), runs_.rend(), is_higher) -
                                   runs_.rbegin());
 }
@@ -98,8 +129,7 @@ void RunStack::merge_last(std::size_t count) {
 }
 
 void RunStack::push(RunWriter run, std::size_t level) {
-  os::Fd file = run.finish();
-  runs_.push_back({std::move(file), run.reader_bytes(), level});
+  runs_.push_back({run.finish(), level});
 }
 
 }  // namespace muster::spill

@@ -50,13 +50,14 @@ class RunStack {
   /// Merges the last ones until there are no more than `count`, at least 1, and all that are left
   /// may be merged at a time.
   void reduce_to(std::size_t count);
+  /// The runs, in their order.
+  [[nodiscard]] std::vector<const Run*> runs() const;
   /// Gives the runs up, to be read in their order.
   std::vector<std::unique_ptr<merge::Source>> take() { return take_last(runs_.size()); }
 
  private:
-  struct Run {
-    os::Fd file;
-    std::size_t reader_bytes = 0;
+  struct Placed {
+    Run run;
     std::size_t level = 0;
   };
 
@@ -82,7 +83,7 @@ class RunStack {
   Limits limits_;
   std::vector<Folder> folders_;
   std::size_t files_made_ = 0;
-  std::vector<Run> runs_;
+  std::vector<Placed> runs_;
 };
 
 }  // namespace muster::spill
