@@ -27,6 +27,7 @@ struct InputOptions {
 /// What is told and kept of a run, besides its records.
 struct Reporting {
   enum class Progress : std::uint8_t { by_default, none, line, bar };
+  enum class Summary : std::uint8_t { none, text, json };
 
   std::optional<std::string> job_log;
   bool resumes = false;
@@ -34,9 +35,11 @@ struct Reporting {
   std::optional<std::string> results;
   bool tags_stderr = false;
   Progress progress = Progress::by_default;
+  Summary summary = Summary::none;
+  std::optional<std::string> summary_file;
 
   /// Whether something is told of the run as a whole when it is over.
-  [[nodiscard]] bool needs_story() const { return false; }
+  [[nodiscard]] bool needs_story() const { return summary != Summary::none || summary_file; }
 };
 
 /// How standard input is dealt out.

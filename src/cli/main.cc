@@ -132,6 +132,15 @@ bool reads_standard_input(const plan::Run& plan) {
                      [](const input::Source& source) { return source.path == "-"; });
 }
 
+/// If no signal ends it.
+int exit_status(const init::Outcome& outcome) {
+  if (outcome.run_failed) return status::muster_failed;
+  if (outcome.command_error != 0)
+    return outcome.command_error == ENOENT ? status::not_found : status::cannot_run;
+  return static_cast<int>(
+      std::min<std::uint32_t>(outcome.jobs_failed, status::more_than_100_failed));
+}
+
 /// Runs the role that the command line asks for.
 int run_role(int argc, char** argv) {
   const std::string_view path = argc > 0 ? argv[0] : "";
@@ -173,16 +182,14 @@ int carry_out(const plan::Run& plan, const Arguments& arguments) {
   std::optional<Reports> reports(std::in_place, plan, arguments, tasks, resumption, start);
   init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks());
   outcome.jobs_failed += resumption.failures();
+  const int status = exit_status(outcome);
+  reports->finish({status, outcome.signal});
   reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !arguments.pauses && !reads_standard_input(plan) &&
       os::is_standard_input_unread())
     complain("standard input was not read: -a - reads inputs from it, --pipe deals it out");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
-  if (outcome.run_failed) return status::muster_failed;
-  if (outcome.command_error != 0)
-    return outcome.command_error == ENOENT ? status::not_found : status::cannot_run;
-  return static_cast<int>(
-      std::min<std::uint32_t>(outcome.jobs_failed, status::more_than_100_failed));
+  return status;
 }
 
 }  // namespace muster::cli

@@ -6,6 +6,11 @@
 namespace muster::cli {
 namespace {
 
+constexpr unsigned every_run = command::run | command::demo;
+
+constexpr Choice summaries[] = {{"text", ""}, {"json", ""}};
+constexpr std::size_t json = 1;
+
 constexpr Flag flags[] = {
     {.name = "joblog",
      .argument = "FILE",
@@ -94,6 +99,37 @@ constexpr Flag flags[] = {
          "Show no progress. At a terminal, workers have the terminal as their standard error.",
      .apply = [](Arguments& arguments,
                  const Value&) { arguments.reporting.progress = Reporting::Progress::none; }},
+    {.name = "summary",
+     .argument = "FORMAT",
+     .takes = Takes::word,
+     .argument_is_optional = true,
+     .choices = summaries,
+     .commands = every_run,
+     .section = Section::reports,
+     .help = "print at the end, on stderr, how the run went: text (the default) or json",
+     .manual =
+         "Print at the end, on standard error, how the run went: its exit status and why, what "
+         "became of the workers, records and bytes, time and memory, what was spilled, and the "
+         "slowest workers. `text` is the default; `json` is one line, for programs.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           const bool is_json = !value.text.empty() && value.choice == json;
+           arguments.reporting.summary =
+               is_json ? Reporting::Summary::json : Reporting::Summary::text;
+         }},
+    {.name = "summary-file",
+     .argument = "FILE",
+     .takes = Takes::file,
+     .commands = every_run,
+     .section = Section::reports,
+     .help = "write the same as JSON to FILE, also if the run fails",
+     .manual = "Write the same as JSON to *FILE*, also if the run fails or is interrupted.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           if (value.text.empty())
+             throw UsageError("--summary-file: the name of the file is empty");
+           arguments.reporting.summary_file = value.text;
+         }},
 };
 
 }  // namespace

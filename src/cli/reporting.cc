@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "muster/version.h"
+#include "os/message.h"
 #include "os/terminal.h"
 
 namespace muster::cli {
@@ -66,7 +68,8 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
                  const init::Resumption& resumption, event::Time start)
     // Nobody waits at a terminal for what goes to a file.
     : messages_(plan, tasks, os::is_terminal(STDERR_FILENO) && !plan.destination.path),
-      list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }) {
+      list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }),
+      summary_format_(arguments.reporting.summary) {
   const auto title_of = [&tasks](std::uint32_t job) { return tasks.title(job); };
   const auto command_of = [&tasks](std::uint32_t job) { return tasks.command(job); };
   const Reporting& reporting = arguments.reporting;
@@ -84,7 +87,14 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     story_.emplace(
         start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
         /*wants_quantiles=*/false);
+<<<<<<< HEAD
   if (arguments.explains) explain_.emplace(start, title_of, arguments.pauses);
+=======
+  if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
+    summary_.emplace(*story_, title_of);
+  if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
+  if (arguments.explains) explain_.emplace(start, title_of);
+>>>>>>> 519060a (Print a summary of a run: --summary and --summary-file)
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
     std::optional<std::uint64_t> bytes_kept;
@@ -106,11 +116,19 @@ std::vector<event::Sink*> Reports::sinks() {
   sinks.push_back(&messages_);
   sinks.push_back(&list_);
   add(story_);
+  add(summary_);
   add(explain_);
   add(results_);
   add(job_log_);
   add(progress_);
   return sinks;
+}
+
+void Reports::finish(const report::End& end) {
+  if (!summary_) return;
+  if (summary_format_ == Reporting::Summary::text) os::write_message(summary_->text(end));
+  if (summary_format_ == Reporting::Summary::json) os::write_message(summary_->json(end, version));
+  if (summary_file_) summary_file_->write(summary_->json(end, version));
 }
 
 }  // namespace muster::cli

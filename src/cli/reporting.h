@@ -13,10 +13,12 @@
 #include "report/explain.h"
 #include "report/job_log.h"
 #include "report/progress.h"
+#include "report/report_file.h"
 #include "report/results.h"
 #include "report/running.h"
 #include "report/stderr_lines.h"
 #include "report/story.h"
+#include "report/summary.h"
 
 namespace muster::cli {
 
@@ -35,11 +37,18 @@ class Reports {
   /// of its end, and its results are complete before the log says that it is over.
   [[nodiscard]] std::vector<event::Sink*> sinks();
 
+  /// The run is over, and it is known how muster will end: tells what is told of it as a whole.
+  /// Throws std::system_error if a file cannot be written.
+  void finish(const report::End& end);
+
  private:
   Messages messages_;
   report::Running running_;
   report::RunningList list_;
   std::optional<report::Story> story_;
+  std::optional<report::Summary> summary_;
+  Reporting::Summary summary_format_;
+  std::optional<report::ReportFile> summary_file_;
   std::optional<report::StderrLines> stderr_lines_;
   std::optional<report::Explain> explain_;
   std::optional<report::Results> results_;

@@ -15,8 +15,15 @@ constexpr std::size_t write_bytes = std::size_t{256} << 10U;
 
 }  // namespace
 
-void Writer::write(std::string_view records) {
+/// Those of them that are wanted.
+std::string_view Writer::take(std::string_view records) {
   records = head_.take(records, framing_);
+  if (counts_) records_ += framing_.count(records);
+  return records;
+}
+
+void Writer::write(std::string_view records) {
+  records = take(records);
   if (format_ == Format::records) return put(records);
   collect_all({}, records);
   flush();
@@ -36,12 +43,13 @@ void Writer::write_with_origins(std::string_view records) {
                            order::Origin origin;
                            std::memcpy(&origin, front, origin_bytes);
                            collect(tags_->of(origin.source), record);
+                           ++records_;
                          });
   flush();
 }
 
 void Writer::add(std::uint32_t worker, std::string_view records) {
-  records = head_.take(records, framing_);
+  records = take(records);
   collect_all(tags_ != nullptr ? tags_->of(worker) : std::string_view(), records);
   if (collected_.size() >= write_bytes) flush();
 }

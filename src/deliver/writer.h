@@ -26,16 +26,17 @@ class Writer {
  public:
   /// `value` is the binary value that each record is, for Format::values. Of all records given to
   /// it the first `top` are written, the others dropped. With `tags`, which must outlive it, each
-  /// comes behind that of its worker.
+  /// comes behind that of its worker. Records are counted only if that is wanted: it takes time.
   Writer(int descriptor, Format format, record::Framing framing,
          key::KeyKind value = key::KeyKind::bytes, std::uint64_t top = record::every,
-         const Tags* tags = nullptr)
+         const Tags* tags = nullptr, bool counts = false)
       : descriptor_(descriptor),
         format_(format),
         framing_(framing),
         value_(value),
         head_(top),
-        tags_(tags) {}
+        tags_(tags),
+        counts_(counts) {}
 
   // What is given are one or more whole records, each with its delimiter.
 
@@ -56,8 +57,11 @@ class Writer {
   /// Whether all that might still be written would be dropped.
   [[nodiscard]] bool is_complete() const { return head_.is_complete(); }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  /// Without the header; 0 if they are not counted.
+  [[nodiscard]] std::uint64_t records() const { return records_; }
 
  private:
+  [[nodiscard]] std::string_view take(std::string_view records);
   void collect_all(std::string_view tag, std::string_view records);
   void collect(std::string_view tag, std::string_view record);
   void put(std::string_view bytes);
@@ -68,9 +72,11 @@ class Writer {
   key::KeyKind value_;
   record::Head head_;
   const Tags* tags_;
+  bool counts_;
   std::string collected_;  // to be written at once
   bool is_first_ = true;
   std::uint64_t bytes_ = 0;
+  std::uint64_t records_ = 0;
 };
 
 }  // namespace muster::deliver

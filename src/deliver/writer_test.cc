@@ -76,6 +76,17 @@ TEST(Writer, DoesNotCountTheHeader) {
   EXPECT_EQ(written(Format::records, write, 1), "name\na\n");
 }
 
+TEST(Writer, CountsWhatItWrites) {
+  const os::Fd file(::memfd_create("writer", MFD_CLOEXEC));
+  Writer writer(file.get(), Format::records, '\n', bytes, 4, nullptr, /*counts=*/true);
+  writer.write_header("name\n");
+  writer.write("a\nb\n");
+  writer.add(1, "c\n");
+  EXPECT_EQ(writer.records(), 3U);
+  writer.write("d\ne\n");
+  EXPECT_EQ(writer.records(), 4U);
+}
+
 TEST(Writer, PutsTheTagOfItsWorkerBeforeEachRecord) {
   Tags tags;
   tags.set(0, "one");

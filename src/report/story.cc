@@ -51,7 +51,7 @@ void Story::on(const event::Stamp& stamp, const event::Event& event) {
                  [&](const JobSkipped&) { ++totals_.skipped; },
                  [&](const JobCancelled& e) {
                    ++totals_.cancelled;
-                   if (Try* const last = last_try(e.job)) last->outcome = Outcome::cancelled;
+                   if (Try* const last = find_last_try(e.job)) last->outcome = Outcome::cancelled;
                  },
                  [&](const SchedulerStarted& e) { scheduler_pid_ = e.pid; },
                  [&](const SegmentAttached&) { phases_.attached = since_start(when); },
@@ -96,9 +96,13 @@ void Story::on(const event::Stamp& stamp, const event::Event& event) {
 
 // --- jobs ---------------------------------------------------------------------------------------
 
-Try* Story::last_try(std::uint32_t job) {
+Try* Story::find_last_try(std::uint32_t job) {
   if (job >= last_tries_.size() || last_tries_[job] == none) return nullptr;
   return &tries_[last_tries_[job]];
+}
+
+const Try* Story::last_try(std::uint32_t job) const {
+  return const_cast<Story*>(this)->find_last_try(job);
 }
 
 Try& Story::begin(std::uint32_t job, std::uint32_t attempt, Time when) {
@@ -114,7 +118,7 @@ Try& Story::begin(std::uint32_t job, std::uint32_t attempt, Time when) {
 void Story::read(std::uint32_t job, std::uint64_t bytes, Time when) {
   totals_.bytes_in += bytes;
   current_.bytes += bytes;
-  if (Try* const last = last_try(job)) last->bytes += bytes;
+  if (Try* const last = find_last_try(job)) last->bytes += bytes;
   stop_waiting(job, when);
 }
 
@@ -122,14 +126,14 @@ void Story::stop_waiting(std::uint32_t job, Time when) {
   if (waiting_since_.empty()) return;
   const auto found = waiting_since_.find(job);
   if (found == waiting_since_.end()) return;
-  if (Try* const last = last_try(job)) last->waiting += when - found->second;
+  if (Try* const last = find_last_try(job)) last->waiting += when - found->second;
   waiting_since_.erase(found);
 }
 
 void Story::exited(const event::JobExited& exited, Time when) {
   add(totals_.workers, exited.usage);
   if (current_.running > 0) --current_.running;
-  Try* const last = last_try(exited.job);
+  Try* const last = find_last_try(exited.job);
   if (last == nullptr || last->attempt != exited.attempt) return;
   // What is in its pipe waits on, but not the worker.
   stop_waiting(exited.job, when);
@@ -140,7 +144,7 @@ void Story::exited(const event::JobExited& exited, Time when) {
 
 void Story::failed(const event::JobFailed& failed, Time when) {
   ++(failed.will_be_retried ? totals_.retries : totals_.failed);
-  Try* last = last_try(failed.job);
+  Try* last = find_last_try(failed.job);
   // One that could not be started.
   if (last == nullptr || last->attempt != failed.attempt || last->outcome == Outcome::retried)
     last = &begin(failed.job, failed.attempt, when);
@@ -152,7 +156,7 @@ void Story::failed(const event::JobFailed& failed, Time when) {
 
 /// A job that an earlier run has done succeeds too, but has been counted already.
 void Story::succeeded(const event::JobSucceeded& succeeded) {
-  Try* const last = last_try(succeeded.job);
+  Try* const last = find_last_try(succeeded.job);
   if (last == nullptr || last->attempt != succeeded.attempt) return;
   last->outcome = Outcome::succeeded;
   if (!last->is_replay) ++totals_.succeeded;
@@ -160,7 +164,7 @@ void Story::succeeded(const event::JobSucceeded& succeeded) {
 
 void Story::count_records(const event::RecordsOfJobs& counts) {
   for (std::uint32_t i = 0; i < counts.count; ++i)
-    if (Try* const last = last_try(counts.jobs[i])) last->records = counts.records[i];
+    if (Try* const last = find_last_try(counts.jobs[i])) last->records = counts.records[i];
 }
 
 // --- the run ------------------------------------------------------------------------------------

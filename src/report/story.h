@@ -74,8 +74,8 @@ struct Totals {
 
   std::uint64_t bytes_in = 0;  ///< that workers have written, what did not count included
   std::uint64_t records_in = 0;
-  std::uint64_t bytes_out = 0;  ///< that have been printed by a run that has ended well
-  std::uint64_t records_out = 0;
+  std::optional<std::uint64_t> bytes_out;  ///< that have been printed; known if all have been
+  std::optional<std::uint64_t> records_out;
   std::chrono::nanoseconds without_slab{};  ///< in which init had something to read and no slab
 
   os::ResourceUsage workers;  ///< the sum of their times, the largest of their memories
@@ -126,6 +126,8 @@ class Story final : public event::Sink {
 
   /// In the order in which they were started.
   [[nodiscard]] const std::deque<Try>& tries() const { return tries_; }
+  /// Of a job; null if it had none.
+  [[nodiscard]] const Try* last_try(std::uint32_t job) const;
   [[nodiscard]] const std::vector<Sample>& samples() const { return samples_; }
   [[nodiscard]] const Totals& totals() const { return totals_; }
   [[nodiscard]] const Share& share(event::Worked::Work work) const {
@@ -144,7 +146,7 @@ class Story final : public event::Sink {
   using Time = event::Time;
 
   [[nodiscard]] std::chrono::nanoseconds since_start(Time when) const { return when - start_; }
-  Try* last_try(std::uint32_t job);
+  Try* find_last_try(std::uint32_t job);
   Try& begin(std::uint32_t job, std::uint32_t attempt, Time when);
   void read(std::uint32_t job, std::uint64_t bytes, Time when);
   void stop_waiting(std::uint32_t job, Time when);

@@ -27,9 +27,15 @@ Pipeline::Pipeline(const protocol::Setup& setup, const event::Log& log, Reply re
       reply_(std::move(reply)),
       tags_(setup.is_tagged ? std::make_optional<deliver::Tags>() : std::nullopt),
       writer_(STDOUT_FILENO, setup.format, setup.records.framing, setup.records.value,
-              setup.selection.top, tags_ ? &*tags_ : nullptr),
+              setup.selection.top, tags_ ? &*tags_ : nullptr, counts_output()),
       policy_(make_policy()),
       intake_(make_intake()) {}
+
+/// How many records come out is known without that, unless equal ones are dropped; then it has to
+/// matter.
+bool Pipeline::counts_output() const {
+  return setup_.order.ties == order::Ties::first_only && setup_.events != event::Remote::nothing;
+}
 
 /// What is staged, what waits for a header and what the policy holds are there at the same time.
 std::uint64_t Pipeline::share() const {
@@ -130,7 +136,9 @@ std::optional<protocol::Delivered> Pipeline::finish() {
   policy_->finish();
   writer_.finish();
   log_.emit(event::RecordsReleased{writer_.bytes()});
-  return protocol::Delivered{std::min(intake_.records(), setup_.selection.top), writer_.bytes()};
+  const std::uint64_t records =
+      counts_output() ? writer_.records() : std::min(intake_.records(), setup_.selection.top);
+  return protocol::Delivered{records, writer_.bytes()};
 }
 
 void Pipeline::refuse(const std::optional<protocol::RecordRefused>& refused) {

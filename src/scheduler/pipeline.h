@@ -47,6 +47,7 @@ class Pipeline {
   std::unique_ptr<release::Policy> make_policy();
   Intake make_intake();
   [[nodiscard]] std::uint64_t share() const;
+  [[nodiscard]] bool counts_output() const;
   [[nodiscard]] spill::Backlog::Limits backlog_limits(std::uint64_t bytes) const;
   void take(const segment::PieceView& piece);
   void end(std::uint32_t worker);

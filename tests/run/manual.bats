@@ -45,6 +45,7 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)
 ./share/man/man1/muster-run.1
 ./share/man/man1/muster-sort.1
 ./share/man/man1/muster.1
+./share/muster/summary.schema.json
 ./share/zsh/vendor-completions/_muster'
 }
 
