@@ -87,14 +87,10 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     story_.emplace(
         start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
         /*wants_quantiles=*/false);
-<<<<<<< HEAD
-  if (arguments.explains) explain_.emplace(start, title_of, arguments.pauses);
-=======
   if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
     summary_.emplace(*story_, title_of);
   if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
-  if (arguments.explains) explain_.emplace(start, title_of);
->>>>>>> 519060a (Print a summary of a run: --summary and --summary-file)
+  if (arguments.explains) explain_.emplace(start, title_of, arguments.pauses);
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
     std::optional<std::uint64_t> bytes_kept;
