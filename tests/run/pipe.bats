@@ -98,6 +98,17 @@ same_blocks() {
   equal "$(muster run --pipe --block 6 --recend '\011' --order=worker 'wc -c' <input | tr '\n' ' ')" '4 4 4 '
 }
 
+@test "records made at random are cut where parallel cuts them" {
+  local line cuts number=0
+  python3 "$BATS_TEST_DIRNAME/../tools/blocks.py" 1 40 >lines
+  while IFS= read -r line <&9; do
+    number=$((number + 1))
+    mv "input-$number" input
+    eval "cuts=($line)"
+    same_blocks "${cuts[@]}"
+  done 9<lines
+}
+
 @test "-z: records end with NUL; --records: they have a size" {
   printf 'one\0two\0\0four\n4\0' >input
   passes_through -z --block 5

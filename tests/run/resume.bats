@@ -74,6 +74,31 @@ line='echo {} >> ran; echo record {}; [ ! -e fails-{} ]'
   equal "$(cat ran)" 4
 }
 
+# resumed_alike OPTION...: parallel, given these, has made a log; from a copy of it each of the two runs the same again.
+resumed_alike() {
+  local resume program inputs=(::: 0 1 2 ::: 0 1 3) each='echo {1}{2} >>ran; case {1}{2} in 01) exit 3;; 13) kill -9 $$;; 21) exec sleep {2};; esac'
+  rm -f log
+  parallel --joblog log "$@" "$each" "${inputs[@]}" &>/dev/null || true
+  [ "$(wc -l <log)" -gt 1 ]
+  for resume in --resume --resume-failed; do
+    for program in parallel "muster run"; do
+      cp log copy
+      : >ran
+      $program -j1 --halt never --joblog copy $resume "$each" "${inputs[@]}" &>/dev/null || true
+      mv ran "ran by ${program% run}"
+    done
+    same_bytes 'ran by muster' 'ran by parallel' || fail "$resume after: $*"
+  done
+}
+
+@test "from a log of GNU parallel the same is run again as by it" {
+  resumed_alike -j3
+  resumed_alike -j1 --halt soon,fail=1
+  resumed_alike -j2 --halt now,fail=2
+  resumed_alike -j4 --retries 2
+  resumed_alike -j3 --timeout 0.5
+}
+
 @test "a command with newlines and backslashes is known again in both logs" {
   printf '%s\0' $'echo "a\nb\\\\c"; echo >> ran' | parallel -0 -j1 --joblog log >/dev/null
   play "$MUSTER" run --joblog log --resume ::: $'echo "a\nb\\\\c"; echo >> ran'
