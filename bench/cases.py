@@ -35,15 +35,60 @@ def start(size):
     inputs = [str(number) for number in range(1, count + 1)]
     listed = cached(f"start-{count}", 1, lambda part, file: file.write("\n".join(inputs) + "\n"))
     job = ["/bin/true", "x"]  # two words, so that neither muster nor xargs starts a shell
+    line = ["true"]  # one word: a line for a shell
     jobs, processes = f"-j{CORES}", f"-P{CORES}"
-    parallel = f"`parallel {jobs} /bin/true x ::: …`, {few:,} only"
+    log = os.path.join(tempfile.gettempdir(), "muster-bench-start.joblog")
+    watched = ["--joblog", log, "--progress"]
+
+    def muster(options, command):
+        return [MUSTER, "run", jobs, *options, *command, ":::", *inputs]
+
+    def xargs(command):
+        return ["xargs", "-a", *listed, processes, "-n1", *command]
+
+    by_parallel = f"`parallel {jobs} true ::: …`, {few:,} only"
     peers = [
-        Peer(f"`muster run {jobs} /bin/true x ::: …`", [MUSTER, "run", jobs, *job, ":::", *inputs]),
-        Peer(f"`xargs {processes} -n1 /bin/true x`", ["xargs", "-a", *listed, processes, "-n1", *job]),
-        Peer(parallel, ["parallel", jobs, *job, ":::", *inputs[:few]], few / count),
+        Peer(f"`muster run {jobs} /bin/true x ::: …`", muster([], job)),
+        Peer("the same with `--joblog FILE --progress`", muster(watched, job)),
+        Peer(f"`xargs {processes} -n1 /bin/true x`", xargs(job)),
+        Peer(f"`muster run {jobs} true ::: …`, by /bin/sh", muster([], line)),
+        Peer("the same with `--joblog FILE --progress`", muster(watched, line)),
+        Peer(f"`xargs {processes} -n1 sh -c true`", xargs(["sh", "-c", "true"])),
+        Peer(by_parallel, ["parallel", jobs, *line, ":::", *inputs[:few]], few / count),
     ]
-    note = "The last column of GNU parallel is for the same number of workers."
+    note = (
+        "To be reached: no slower than xargs, and GNU parallel takes at least 8 times as long. Its last column is for\n"
+        "the same number of workers."
+    )
     return Case(f"{count:,} workers `/bin/true`", peers, same_bytes, note=note)
+
+
+def pipe(size):
+    path = piped_file(size)
+    jobs = f"-j{CORES}"
+
+    def muster(*options):
+        argv = [MUSTER, "run", "--pipe", jobs, "--order=arrival", *options, "cat", "-"]
+        return Peer(f"`{' '.join(['muster', *argv[1:]])}`", argv, input=path)
+
+    def parallel(*options):
+        argv = ["parallel", "--pipe", jobs, *options, "cat"]
+        return Peer(f"`{' '.join(argv)}`", argv, input=path)
+
+    parts = ["parallel", "--pipe-part", "-a", path, "--block", "-1", jobs, "cat"]
+    peers = [
+        muster(),
+        muster("--block", "4M"),
+        muster("--round-robin"),
+        parallel(),
+        parallel("--block", "10M"),
+        parallel("--round-robin"),
+        parallel("--round-robin", "--line-buffer"),
+        Peer("`parallel --pipe-part -a FILE --block -1 … cat`", parts),
+        Peer("`cat`, alone", ["cat"], input=path),
+    ]
+    note = "To be reached: 1 GB/s, and GNU parallel takes at least 5 times as long."
+    return Case(f"{megabytes_of([path])} of lines dealt out to `cat`", peers, same_lines, note=note)
 
 
 def integers(size):
@@ -146,7 +191,7 @@ def hard_case(title, name, count, write):
 CASES = {
     case.__name__.replace("_", "-"): case
     for case in (
-        *(demo, start, integers, lines, fields, floats, spilled, binary),
+        *(demo, start, pipe, integers, lines, fields, floats, spilled, binary),
         *(ascending, descending, equal, prefixes, long_line),
     )
 }
@@ -216,6 +261,18 @@ def integer_files(size):
     return count, cached(f"integers-{count}", INPUT_FILES, functools.partial(write_integers, count // INPUT_FILES))
 
 
+def piped_file(size):
+    """The same lines, three times, in one file."""
+    count, files = line_files(size)
+
+    def write(part, file):
+        for source in files * 3:
+            with open(source, "rb") as lines:
+                shutil.copyfileobj(lines, file)
+
+    return cached(f"piped-{count}", 1, write, "wb")[0]
+
+
 def line_files(size):
     count = 5_000_000 // size
     return count, cached(f"lines-{count}", INPUT_FILES, functools.partial(write_lines, count // INPUT_FILES))
@@ -276,6 +333,13 @@ def four_sorted(output, expected):
     match = re.fullmatch(r"\[(\d+), (\d+), (\d+), (\d+)\]\n", text)
     numbers = [int(number) for number in match.groups()] if match else [-1]
     return "" if numbers == sorted(numbers) and 0 <= numbers[0] and numbers[-1] <= 19 else f"it printed {text!r}"
+
+
+def same_lines(output, expected):
+    """In whatever order."""
+    compare = f'cmp <("{MUSTER}" sort "$1") <("{MUSTER}" sort "$2")'
+    compared = subprocess.run(["bash", "-c", compare, "bash", output, expected], capture_output=True, text=True)
+    return f"not the lines of muster's: {compared.stdout}{compared.stderr}" if compared.returncode else ""
 
 
 def same_bytes(output, expected):

@@ -17,6 +17,7 @@ class Peer(NamedTuple):
     label: str
     argv: list
     share: float = 1.0  # how much of the case's work it is given, where all of it would take too long
+    input: str = "/dev/null"  # its stdin
 
 
 class Case(NamedTuple):
@@ -59,13 +60,14 @@ def tree_memory():
     return total
 
 
-def run(argv, output, each_moment=None):
-    """Run argv to its end, its stdout into a new file; dies with the stderr of what fails."""
+def run(peer, output, each_moment=None):
+    """Run peer to its end, its stdout into a new file; dies with the stderr of what fails."""
+    argv = peer.argv
     program = shutil.which(argv[0])
     Path(output).unlink(missing_ok=True)  # before the clock starts: freeing a large file takes time
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     actions = [
-        (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 0, peer.input, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, output, write, 0o600),
         (os.POSIX_SPAWN_OPEN, 2, f"{output}.stderr", write, 0o600),
     ]
@@ -95,7 +97,7 @@ def run(argv, output, each_moment=None):
 
 def run_checked(case, peer, folder, each_moment=None):
     output, expected = f"{folder}/output", f"{folder}/expected"
-    result = run(peer.argv, output, each_moment)
+    result = run(peer, output, each_moment)
     if not os.path.exists(expected):  # muster's first run, which its own later ones are held to as well
         os.rename(output, expected)
         output = expected
