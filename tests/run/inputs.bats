@@ -39,6 +39,27 @@ nasty=('a b' "it's" '"' $'\\' '\n' $'two\nlines' $'\ttab' '' ' ' '-n' '--help' '
   done
 }
 
+@test "inputs of arbitrary bytes arrive unchanged, and by the lines that --dry-run prints, too" {
+  python3 -c '
+import random, sys
+chance = random.Random(5)
+for _ in range(400):
+    special = chance.random() < 0.5
+    letters = b"\x27\x22\\$`\n {}#!" if special else bytes(range(1, 256))
+    sys.stdout.buffer.write(bytes(chance.choices(letters, k=chance.randrange(12))) + b"\0")' > list
+  local command
+  for command in 'printf "%s\0"' 'printf "%s\0" {}'; do
+    muster run -z -0 -a list --order=worker "$command" > got
+    same_bytes got list
+    muster run -0 -a list --dry-run "$command" | sh > got
+    same_bytes got list
+  done
+  muster run -z -0 -a list --order=worker printf '%s\0' > got
+  same_bytes got list
+  muster run -0 -a list --dry-run printf '%s\0' | sh > got
+  same_bytes got list
+}
+
 @test "an input that no argument can be is refused: it has a NUL byte" {
   printf 'a\nb\0c\n' > list
   play "$MUSTER" run --order=worker -a list echo
