@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <cstring>
+#include <limits>
+#include <string>
 
 #include "key/ascii.h"
 #include "key/binary.h"
@@ -103,6 +106,24 @@ std::string_view significant_text(KeyKind kind, std::string_view text) {
   if (length == nullptr) return text;
   skip_blanks(text);
   return text.substr(0, length(text));
+}
+
+bool is_number(KeyKind kind) {
+  return kind == KeyKind::numeric || kind == KeyKind::general || bytes_of_binary(kind) > 0;
+}
+
+double number_in(KeyKind kind, std::string_view text) {
+  double number = kind == KeyKind::general ? std::numeric_limits<double>::quiet_NaN() : 0;
+  if (bytes_of_binary(kind) == 0) {
+    const std::string significant(significant_text(kind, text));
+    return significant.empty() ? number : std::strtod(significant.c_str(), nullptr);
+  }
+  with_type(kind, [&](auto value) {
+    if (text.size() < sizeof value) return;
+    std::memcpy(&value, text.data(), sizeof value);
+    number = static_cast<double>(value);
+  });
+  return number;
 }
 
 int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed) {

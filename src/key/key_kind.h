@@ -50,6 +50,11 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed);
 /// it nor what follows it. Empty if there is no such number or month.
 std::string_view significant_text(KeyKind kind, std::string_view text);
 
+/// Whether what is compared is a number, which number_in() can tell.
+bool is_number(KeyKind kind);
+/// The number that compare_by finds in a text, or the binary value, as far as a double holds it:
+/// NaN if a text of the kind general has none. Of kinds that are numbers.
+double number_in(KeyKind kind, std::string_view text);
 /// Whether texts that share this prefix are equal to compare_by.
 bool prefix_decides(KeyKind kind, const Prefix& prefix);
 

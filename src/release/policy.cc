@@ -14,7 +14,7 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
                                     const ThrottledBacklog::OnPause& on_pause,
-                                    deliver::Writer& writer) {
+                                    deliver::Writer& writer, bool wants_quantiles) {
   const auto waiting = [&] {
     return ThrottledBacklog(
         {framing, {limits.memory_bytes, limits.folders.front(), worker_count, limits.log}},
@@ -22,7 +22,7 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
   };
   switch (order.release) {
     case order::ReleaseRule::sorted:
-      return std::make_unique<Sorted>(order, framing, limits, writer);
+      return std::make_unique<Sorted>(order, framing, limits, writer, wants_quantiles);
     case order::ReleaseRule::arrival:
       return std::make_unique<Arrival>(framing, writer);
     case order::ReleaseRule::worker:

@@ -41,12 +41,13 @@ class Policy {
 
 /// A policy that holds no more than the limits allow. Workers that are ahead of an order that goes
 /// by all of them are paused, by `on_pause`; what comes all the same is spilled, as is what exceeds
-/// the limits in other orders. `writer` must outlive it.
+/// the limits in other orders. `writer` must outlive it. Emits event::QuantilesFound to the log of
+/// the limits if that is wanted and there are some.
 std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing framing,
                                     std::uint32_t worker_count,
                                     const spill::BoundedSorter::Limits& limits,
                                     const ThrottledBacklog::OnPause& on_pause,
-                                    deliver::Writer& writer);
+                                    deliver::Writer& writer, bool wants_quantiles = false);
 
 }  // namespace muster::release
 

@@ -210,6 +210,8 @@ void Story::finish(Time now) {
     ++totals_.ended_with_run;
   }
   if (quantiles_.size() != event::quantiles_count) quantiles_.clear();
+  if (!quantiles_.empty() && quantiles_.front() > quantiles_.back())
+    std::reverse(quantiles_.begin(), quantiles_.end());
   totals_.init = os::usage_of_this_process();
   sample(now);
 }

@@ -139,7 +139,7 @@ class Story final : public event::Sink {
   [[nodiscard]] const std::optional<event::RunEnding>& ending() const { return ending_; }
   [[nodiscard]] pid_t scheduler_pid() const { return scheduler_pid_; }
   [[nodiscard]] event::Time start() const { return start_; }
-  /// Of the sorted result, event::quantiles_count of them; empty if there are none.
+  /// Of the sorted result, event::quantiles_count of them, from the least; empty if there are none.
   [[nodiscard]] const std::vector<double>& quantiles() const { return quantiles_; }
 
  private:

@@ -61,7 +61,8 @@ std::unique_ptr<release::Policy> Pipeline::make_policy() {
                                             log_};
   auto policy = release::make_policy(
       setup_.order, framing, setup_.worker_count, limits,
-      [this](std::uint32_t worker, bool is_paused) { pause(worker, is_paused); }, writer_);
+      [this](std::uint32_t worker, bool is_paused) { pause(worker, is_paused); }, writer_,
+      setup_.quantiles_are_wanted);
   const std::uint64_t header = setup_.selection.header;
   if (header == 0) return policy;
   log_.emit(event::HeaderExpected{header});
