@@ -43,7 +43,7 @@ int draw_numbers(const Draw& draw, std::uint32_t index, const event::Log& log) {
 }  // namespace
 
 Task draw_task(const Draw& draw, std::uint32_t index) {
-  return {{}, [draw, index](const event::Log& log) { return draw_numbers(draw, index, log); }};
+  return {{}, {}, [draw, index](const event::Log& log) { return draw_numbers(draw, index, log); }};
 }
 
 }  // namespace muster::worker

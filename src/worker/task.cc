@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "os/quoting.h"
+#include "worker/plain_line.h"
 
 namespace muster::worker {
 namespace {
@@ -19,7 +20,8 @@ std::string title_of(std::string line) {
 }
 
 Command::Command(const std::vector<std::string>& words, Template::Inputs inputs,
-                 std::span<const std::string> names) {
+                 std::span<const std::string> names)
+    : can_do_without_shell_(does_shell_keep_environment()) {
   bool has_fields = inputs == Template::Inputs::none;
   for (const std::string& word : words)
     has_fields = words_.emplace_back(word, inputs, names).has_fields() || has_fields;
@@ -55,8 +57,11 @@ std::vector<std::string> Command::argv(const Replacements& replacements) const {
 }
 
 Task Command::task(const Replacements& replacements) const {
-  if (!is_shell_line()) return {argv(replacements), {}};
-  return {{"/bin/sh", "-c", shell_line(replacements)}, {}};
+  if (!is_shell_line()) return {argv(replacements)};
+  Task task{{"/bin/sh", "-c", shell_line(replacements)}};
+  if (can_do_without_shell_)
+    task.argv_without_shell = plain_words(task.argv.back()).value_or(std::vector<std::string>());
+  return task;
 }
 
 std::string Command::line(const Replacements& replacements) const {

@@ -15,8 +15,11 @@ namespace muster::worker {
 /// What one worker runs: a program with its arguments, or a function in a forked copy of init.
 struct Task {
   std::vector<std::string> argv;
+  /// If argv is a shell line that needs no shell: what sh would run. If it cannot be started, argv
+  /// is, so that sh says what it always says.
+  std::vector<std::string> argv_without_shell{};
   /// If there is no argv: called in the fork, with its log; the result is the exit status.
-  std::function<int(const event::Log& log)> function;
+  std::function<int(const event::Log& log)> function{};
   bool is_replay = false;  ///< it only writes what an earlier run has kept
 };
 
@@ -43,6 +46,7 @@ class Command {
   [[nodiscard]] std::string shell_line(const Replacements& replacements) const;
 
   std::vector<Template> words_;
+  bool can_do_without_shell_;
 };
 
 /// What a person would call a worker that runs `line`: one line, and not too long.

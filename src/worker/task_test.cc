@@ -1,5 +1,8 @@
 #include "worker/task.h"
 
+#include <cstdlib>
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 namespace muster::worker {
@@ -42,6 +45,18 @@ TEST(Command, WithoutWordsTakesItsInputsAsALine) {
 TEST(Command, WithoutInputsLeavesBracesAlone) {
   EXPECT_EQ(without_inputs({"echo", "{}", "{#}"}, 2), (Argv{"echo", "{}", "2"}));
   EXPECT_EQ(without_inputs({"echo {1}"}), (Argv{"/bin/sh", "-c", "echo {1}"}));
+}
+
+TEST(Command, IsRunWithoutAShellIfItsLineNeedsNone) {
+  ::setenv("PWD", std::filesystem::current_path().c_str(), 1);
+  const auto without_shell = [](const char* line, const char* input) {
+    return Command({line}, Template::Inputs::some).task({Argv{input}, 1, 2, 12}).argv_without_shell;
+  };
+  EXPECT_EQ(without_shell("zcat {}", "it's $a"), (Argv{"zcat", "it's $a"}));
+  EXPECT_EQ(without_shell("zcat {} | wc", "a"), Argv());
+  // sh corrects it for what it runs.
+  ::setenv("PWD", "/nowhere", 1);
+  EXPECT_EQ(without_shell("zcat {}", "a"), Argv());
 }
 
 TEST(Command, IsAProgramThatCannotBeFoundIfNoWordIsLeft) {

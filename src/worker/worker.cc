@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <system_error>
@@ -41,10 +42,15 @@ int Worker::start(const Task& task, const char* const* environment,
     };
     spawned = os::start_function(function, {has_events ? descriptors : standard_streams});
   } else {
-    std::vector<const char*> argv;
-    for (const std::string& argument : task.argv) argv.push_back(argument.c_str());
-    argv.push_back(nullptr);
-    spawned = os::start_program(argv[0], argv.data(), environment, {standard_streams});
+    const auto start_program = [&](const std::vector<std::string>& words) {
+      std::vector<const char*> argv(words.size() + 1);  // the last is null
+      std::transform(words.begin(), words.end(), argv.begin(),
+                     [](const std::string& word) { return word.c_str(); });
+      return os::start_program(argv[0], argv.data(), environment, {standard_streams});
+    };
+    const bool has_two_ways = !task.argv_without_shell.empty();
+    if (has_two_ways) spawned = start_program(task.argv_without_shell);
+    if (!has_two_ways || spawned.error != 0) spawned = start_program(task.argv);
   }
   if (spawned.error != 0) return spawned.error;
   pid_ = spawned.pid;
