@@ -1,7 +1,6 @@
 #include "worker/plain_line.h"
 
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <random>
 #include <string>
@@ -10,22 +9,12 @@
 #include <gtest/gtest.h>
 
 #include "os/quoting.h"
+#include "worker/test_shell.h"
 
 namespace muster::worker {
 namespace {
 
 using Words = std::vector<std::string>;
-
-/// What `line` prints when sh runs it.
-std::string output_of(const std::string& line) {
-  std::FILE* const pipe = ::popen(line.c_str(), "r");
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (const std::size_t bytes = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    text.append(buffer.data(), bytes);
-  EXPECT_EQ(::pclose(pipe), 0) << line;
-  return text;
-}
 
 TEST(PlainWords, AreThoseOfALineThatOnlyRunsAProgram) {
   EXPECT_EQ(plain_words("zcat a.gz"), (Words{"zcat", "a.gz"}));

@@ -2,13 +2,12 @@
 
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <random>
 
 #include <gtest/gtest.h>
 
 #include "os/quoting.h"
+#include "worker/test_shell.h"
 
 namespace muster::worker {
 namespace {
@@ -103,17 +102,6 @@ TEST(Template, InOneWordIsAsManyWordsAsThereAreValues) {
   EXPECT_EQ(words("<{}>", {"a", "b"}), (Columns{"<a b>"}));
   EXPECT_EQ(words("{#}", {"a", "b"}), (Columns{"7"}));
   EXPECT_EQ(words("", {"a"}), (Columns{""}));
-}
-
-/// What `line`, a command for /bin/sh, prints.
-std::string output_of(const std::string& line) {
-  std::FILE* const pipe = ::popen(line.c_str(), "r");
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (const std::size_t bytes = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    text.append(buffer.data(), bytes);
-  EXPECT_EQ(::pclose(pipe), 0);
-  return text;
 }
 
 // The shell sees each value as one word, whatever bytes are in it.
