@@ -109,7 +109,8 @@ struct Arguments {
   std::optional<std::string> compress_program;
 
   bool explains = false;
-  bool pauses = false;  ///< at each step that is explained
+  bool draws_steps = false;  ///< as a diagram, in place of that
+  bool pauses = false;       ///< at each step that is explained
   Reporting reporting;
 };
 

@@ -74,6 +74,8 @@ std::string sentence(Conflict conflict) {
       return sentence(Incompatible{"-cC"});
     case Conflict::debug_with_records:
       return "--debug cannot be used with --records: it underlines text";
+    case Conflict::pause_with_diagram:
+      return "--pause cannot be used with --explain=diagram, which is drawn at the end";
   }
   return "";
 }

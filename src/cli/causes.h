@@ -38,6 +38,7 @@ enum class Conflict : std::uint8_t {
   round_robin_without_limit,
   both_checks,
   debug_with_records,
+  pause_with_diagram,
 };
 
 /// Two options of sort that exclude each other, in GNU sort's words: "-c", "--top".

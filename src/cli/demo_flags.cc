@@ -5,23 +5,48 @@
 namespace muster::cli {
 namespace {
 
+constexpr Choice explanations[] = {{"steps", ""}, {"diagram", ""}};
+constexpr std::size_t diagram = 1;
+
 constexpr Choice moments[] = {{"early", ""}, {"late", ""}};
 constexpr std::size_t early = 0;
 
 constexpr Flag flags[] = {
     {.name = "explain",
-     .commands = command::run | command::demo,
+     .commands = command::run,
      .section = Section::steps,
      .help = "describe each step on standard error, with its time and process",
      .manual = "Describe on standard error what happens, a line for each step: the time since the "
-               "start, the role, its pid, and what it does.",
+               "start, the role, its pid, what it does and by which system calls. `NO_COLOR` means "
+               "that there are no colors at a terminal.",
      .apply = note<&Arguments::explains>},
+    {.name = "explain",
+     .argument = "HOW",
+     .takes = Takes::word,
+     .argument_is_optional = true,
+     .choices = explanations,
+     .commands = command::demo,
+     .section = Section::steps,
+     .help = "describe each step on standard error, with its time and process (steps, the "
+             "default), or draw all of them at the end (diagram)",
+     .manual =
+         "`steps` (the default): describe on standard error what happens, a line for each "
+         "step: the time since the start, the role, its pid, what it does and by which system "
+         "calls. `diagram`: draw them at the end, a lane for each process, with the pipes, "
+         "the segment and the numbers; in ASCII where the locale is not UTF-8. `NO_COLOR` "
+         "means that there are no colors at a terminal.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           arguments.draws_steps = value.choice == diagram;
+           arguments.explains = !arguments.draws_steps;
+         }},
     {.name = "pause",
      .commands = command::demo,
      .section = Section::steps,
-     .help = "the same, and stop at each step until Enter is pressed",
+     .help = "describe each step, and stop there until Enter is pressed",
      .manual =
-         "The same, and stop at each step until Enter is pressed, so that /dev/shm, `ps --forest` "
+         "Describe each step, and stop there until Enter is pressed, so that /dev/shm, `ps "
+         "--forest` "
          "and /proc/PID/fd can be looked at meanwhile. The process that takes the step waits "
          "there, "
          "and init, too; any other goes on to its own next step. What others can notice of a step "

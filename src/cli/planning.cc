@@ -200,6 +200,7 @@ plan::Run plan_run(const Arguments& arguments) {
 
 plan::Run plan_demo(const Arguments& arguments) {
   if (!arguments.operands.empty()) refuse(ExtraOperand{arguments.operands.front()});
+  if (arguments.pauses && arguments.draws_steps) refuse(Conflict::pause_with_diagram);
   plan::Run plan;
   plan.order = order::numeric_order();
   release_by(arguments, plan.order);

@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "muster/version.h"
+#include "os/locale.h"
 #include "os/message.h"
 #include "os/terminal.h"
 
@@ -27,12 +28,16 @@ bool is_given(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
+bool is_dumb_terminal() {
+  const char* const terminal = std::getenv("TERM");
+  return terminal == nullptr || std::string_view(terminal) == "dumb";
+}
+
 /// Nothing if no progress is shown.
 std::optional<Progress::Options> progress_options(const plan::Run& plan,
                                                   const Arguments& arguments) {
   const Asked asked = arguments.reporting.progress;
-  const char* const terminal = std::getenv("TERM");
-  const bool is_dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  const bool is_dumb = is_dumb_terminal();
   const bool shares_terminal = os::is_terminal(STDOUT_FILENO) && !plan.destination.path;
   const bool can_have_line =
       os::is_terminal(STDERR_FILENO) && !is_dumb && !(shares_terminal && plan.order.streams());
@@ -45,6 +50,26 @@ std::optional<Progress::Options> progress_options(const plan::Run& plan,
   options.has_colors = !is_given("NO_COLOR");
   options.shares_terminal = shares_terminal;
   return options;
+}
+
+/// Of what is told on stderr.
+bool can_have_colors() {
+  return os::is_terminal(STDERR_FILENO) && !is_dumb_terminal() && !is_given("NO_COLOR");
+}
+
+report::SequenceRecorder::Arrangement arrangement_of(const order::Order& order, bool descends) {
+  using Arrangement = report::SequenceRecorder::Arrangement;
+  if (order.streams()) return Arrangement::unknown;
+  return descends ? Arrangement::descending : Arrangement::ascending;
+}
+
+/// On stderr, where no line is mixed with those of other processes.
+void print_lines(std::string_view lines) {
+  while (!lines.empty()) {
+    const std::size_t bytes = lines.find('\n') + 1;
+    os::write_message(lines.substr(0, bytes));
+    lines.remove_prefix(bytes);
+  }
 }
 
 /// What the user has to know of what is not run again.
@@ -90,7 +115,17 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
   if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
     summary_.emplace(*story_, title_of);
   if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
-  if (arguments.explains) explain_.emplace(start, title_of, arguments.pauses);
+  const bool has_colors = can_have_colors();
+  if (arguments.explains)
+    explain_.emplace(
+        start, title_of,
+        report::Explain::Options{plan.commands.draw.has_value(), has_colors, arguments.pauses});
+  if (arguments.draws_steps)
+    sequence_.emplace(
+        start, plan.commands.count, arrangement_of(plan.order, arguments.descends),
+        [has_colors](const report::Sequence& sequence) {
+          print_lines(report::sequence_text(sequence, os::is_utf8_environment(), has_colors));
+        });
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
     std::optional<std::uint64_t> bytes_kept;
@@ -114,6 +149,7 @@ std::vector<event::Sink*> Reports::sinks() {
   add(story_);
   add(summary_);
   add(explain_);
+  add(sequence_);
   add(results_);
   add(job_log_);
   add(progress_);

@@ -16,6 +16,7 @@
 #include "report/report_file.h"
 #include "report/results.h"
 #include "report/running.h"
+#include "report/sequence.h"
 #include "report/stderr_lines.h"
 #include "report/story.h"
 #include "report/summary.h"
@@ -51,6 +52,7 @@ class Reports {
   std::optional<report::ReportFile> summary_file_;
   std::optional<report::StderrLines> stderr_lines_;
   std::optional<report::Explain> explain_;
+  std::optional<report::SequenceRecorder> sequence_;
   std::optional<report::Results> results_;
   std::optional<report::JobLog> job_log_;
   std::optional<report::Progress> progress_;

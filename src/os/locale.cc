@@ -1,5 +1,7 @@
 #include "os/locale.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <wchar.h>
 
 #include <clocale>
@@ -25,6 +27,15 @@ bool collate_by_environment() {
 
 std::string collation_name() {
   return std::setlocale(LC_COLLATE, nullptr);
+}
+
+bool is_utf8_environment() {
+  const locale_t locale = ::newlocale(LC_CTYPE_MASK, "", nullptr);
+  if (locale == nullptr) return false;
+  const std::string_view characters = ::nl_langinfo_l(CODESET, locale);
+  const bool is_utf8 = characters == "UTF-8";
+  ::freelocale(locale);
+  return is_utf8;
 }
 
 void take_characters_from_environment() {

@@ -16,6 +16,9 @@ bool collate_by_environment();
 /// The name of the locale that collation goes by ("de_DE.UTF-8").
 std::string collation_name();
 
+/// Whether the environment says that characters are UTF-8 (LC_ALL, LC_CTYPE or LANG).
+bool is_utf8_environment();
+
 /// From now on columns_of() takes bytes for the characters that the environment says they are
 /// (LC_ALL, LC_CTYPE or LANG). Must be called while there is one thread.
 void take_characters_from_environment();

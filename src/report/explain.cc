@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "os/message.h"
+#include "report/calls.h"
+#include "report/role_color.h"
 #include "report/wrapped.h"
 
 namespace muster::report {
@@ -248,7 +250,9 @@ std::string Explain::sentence(const event::Event& event) {
 }
 
 void Explain::on(const event::Stamp& stamp, const event::Event& event) {
-  const std::string text = sentence(event);
+  std::string text = sentence(event).substr(0, sentence_bytes_max);
+  const std::string calls = calls_of(event, options_.workers_are_forked);
+  if (!calls.empty()) text += " (" + calls + ")";
   if (!text.empty()) print(stamp, text);
   if (std::holds_alternative<event::RunEnded>(event)) print_until(event::Time::max());
   if (pauses_) pauses_->let_go_on(stamp, event);
@@ -260,7 +264,14 @@ void Explain::print(const event::Stamp& stamp, const std::string& text) {
   const std::chrono::duration<double, std::milli> elapsed = when - start_;
   const std::string head =
       fmt::format("{:8.3f} ms {:9} {:>7}  ", elapsed.count(), role_of(stamp), stamp.pid);
-  lines_.emplace(when, wrapped(head, text.substr(0, sentence_bytes_max)));
+  std::string lines = wrapped(head, text);
+  if (options_.has_colors) {
+    // After wrapping, which counts bytes: the role and its pid, between the time and two blanks.
+    const std::size_t begin = head.find(" ms ") + 4;
+    lines.insert(head.size() - 2, color_end);
+    lines.insert(begin, color_begin(stamp.role));
+  }
+  lines_.emplace(when, std::move(lines));
   if (!pauses_) return;
   // No process does more before this is printed, so causes come before effects by themselves.
   print_until(event::Time::max());

@@ -22,11 +22,18 @@ class Explain final : public event::Sink {
   /// A shorter wait would sometimes be too short on a busy machine, a longer one could be seen.
   static constexpr std::chrono::milliseconds lateness_max{100};
 
-  /// Times count from `start`; `title_of` is what a person would call a job. With `pauses` each
-  /// event is printed at once, and the run stops there until Enter is pressed (pauses.h).
-  Explain(event::Time start, std::function<std::string(std::uint32_t job)> title_of, bool pauses)
-      : start_(start), title_of_(std::move(title_of)) {
-    if (pauses) pauses_.emplace();
+  struct Options {
+    bool workers_are_forked = false;  ///< else they are programs
+    bool has_colors = false;
+    /// Each event is printed at once, and the run stops there until Enter is pressed (pauses.h).
+    bool pauses = false;
+  };
+
+  /// Times count from `start`; `title_of` is what a person would call a job.
+  Explain(event::Time start, std::function<std::string(std::uint32_t job)> title_of,
+          Options options)
+      : start_(start), title_of_(std::move(title_of)), options_(options) {
+    if (options.pauses) pauses_.emplace();
   }
   Explain(const Explain&) = delete;
   Explain& operator=(const Explain&) = delete;
@@ -46,6 +53,7 @@ class Explain final : public event::Sink {
 
   event::Time start_;
   std::function<std::string(std::uint32_t job)> title_of_;
+  Options options_;
   std::multimap<event::Time, std::string> lines_;  // that wait, by when they happened
   std::optional<Pauses> pauses_;
   bool are_some_skipped_ = false;  // of the jobs, as has been told

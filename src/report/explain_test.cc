@@ -21,7 +21,7 @@ std::string title(std::uint32_t /*job*/) {
 
 TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
   testing::internal::CaptureStderr();
-  Explain explain(event::Time(), title, /*pauses=*/false);
+  Explain explain(event::Time(), title, Explain::Options{});
   explain.on(at(5), event::PipeEnded{0});
   explain.on(at(3, event::Role::scheduler), event::SegmentNameSent{});
   EXPECT_EQ(explain.due(), event::Time(milliseconds(3) + Explain::lateness_max));
@@ -29,13 +29,14 @@ TEST(Explain, TellsInTheOrderInWhichThingsHappenedHoweverLateTheyCome) {
   const std::string told = testing::internal::GetCapturedStderr();
   EXPECT_EQ(told,
             "   3.000 ms Scheduler      42  sends the segment's name to init through a pipe\n"
-            "   5.000 ms init           42  finds the end of P1's pipe\n"
+            "                               (write)\n"
+            "   5.000 ms init           42  finds the end of P1's pipe (read)\n"
             "   9.000 ms init           42  leaves: every child is reaped, nothing is left\n");
   EXPECT_EQ(explain.due(), std::nullopt);
 }
 
 TEST(Explain, TellsWhatHasWaitedLongEnough) {
-  Explain explain(event::Time(), title, /*pauses=*/false);
+  Explain explain(event::Time(), title, Explain::Options{});
   explain.on(at(5), event::PipeEnded{0});
   explain.on(at(50), event::PipeEnded{1});
   testing::internal::CaptureStderr();
@@ -50,12 +51,12 @@ TEST(Explain, WrapsWhatDoesNotFitALine) {
   {
     Explain explain(
         event::Time(), [](std::uint32_t) { return "sort -k1,1 a-file another-file"; },
-        /*pauses=*/false);
+        Explain::Options{});
     explain.on(at(5), event::JobStarted{0, 0, 1234567, 0});
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "   5.000 ms init           42  starts P1, pid 1234567: sort -k1,1 a-file\n"
-            "                               another-file\n");
+            "                               another-file (pipe, vfork, execve)\n");
 }
 
 }  // namespace

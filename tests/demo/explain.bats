@@ -8,7 +8,8 @@ setup() {
   init=$!
   wait "$init"
   # A step a line: what does not fit is told on lines that begin with blanks only.
-  sed -E ':a; N; s/\n {31}/ /; ta; P; D' story > steps
+  sed -E ':a; N; s/\n {31}/ /; ta; P; D' story > steps_with_calls
+  sed -E 's/ \([a-z0-9_, ]+\)$//' steps_with_calls > steps
 }
 
 # What ROLE tells, without time stamp, role and pid.
@@ -154,4 +155,58 @@ pid_of() {
 
 @test "no line has more than 79 columns" {
   equal "$(awk 'length > 79' story)" ''
+}
+
+# made_by PID CALL: what section 2 of the manual calls CALL, as strace names it.
+made_by() {
+  local name=$2
+  case $name in
+    open) name=openat ;;
+    pipe) name=pipe2 ;;
+    fork) name='(clone|clone3|fork)' ;;
+  esac
+  grep -q -E "^$1 +$name\(" trace
+}
+
+@test "the system calls that are told of are made, by the processes that are told of" {
+  needs_strace
+  for when in early late; do
+    strace -f -qq -o trace "$MUSTER" demo --explain --unlink=$when 2> story > /dev/null
+    sed -E ':a; N; s/\n {31}/ /; ta; P; D' story |
+      sed -n -E 's/^ *[0-9.]+ ms [^ ]+ +([0-9]+)  .* \(([a-z0-9_, ]+)\)$/\1 \2/p' | tr -d , | sort -u > told
+    (($(wc -l < told) >= 12))
+    for call in pipe fork vfork execve open fallocate mmap linkat munmap unlink read write wait4; do
+      grep -q -w "$call" told
+    done
+    while read -r pid calls; do
+      for call in $calls; do
+        made_by "$pid" "$call" || made_by_child "$call" || fail "$pid makes no $call"
+      done
+    done < told
+  done
+}
+
+# exec is made by the child, which is the Scheduler then.
+made_by_child() {
+  [[ $1 == execve ]] && grep -q 'execve("/proc/self/exe"' trace
+}
+
+@test "a worker of run is started by other calls than one of demo" {
+  muster run --explain true 2>&1 | sed -E ':a; N; s/\n {31}/ /; ta; P; D' > told
+  grep -q 'starts P1, pid [0-9]*: true (pipe, vfork, execve)' told
+}
+
+@test "roles are colored at a terminal, unless NO_COLOR says no" {
+  needs_script
+  on_terminal() { script -q -e -c "$1" /dev/null < /dev/null; }
+  export TERM=xterm
+  on_terminal "$(printf '%q demo --explain' "$MUSTER")" > said
+  grep -q $'\x1b\\[36minit  *[0-9]*\x1b\\[0m  starts the Scheduler' said
+  grep -q $'\x1b\\[35mScheduler' said
+  grep -q $'\x1b\\[32mP1' said
+  NO_COLOR=1 on_terminal "$(printf '%q demo --explain' "$MUSTER")" > said
+  ! grep $'\x1b' said || false
+  TERM=dumb on_terminal "$(printf '%q demo --explain' "$MUSTER")" > said
+  ! grep $'\x1b' said || false
+  ! grep $'\x1b' story || false
 }
