@@ -47,19 +47,21 @@ std::string end_of(const os::ExitStatus& status) {
                           : fmt::format("exited with status {}", status.number);
 }
 
-std::string reason_of(const event::RunEnding& ending) {
+/// `failed` is the worker because of which the run ends, if there is one.
+std::string reason_of(const event::RunEnding& ending, std::optional<std::uint32_t> failed) {
   using Why = event::RunEnding::Why;
+  constexpr const char* ends = "starts no more workers and ends those that run";
   switch (ending.why) {
     case Why::all_is_done:
       return "ends the run: all is done";
     case Why::jobs_failed:
-      return "ends all that runs, since a worker has failed";
+      return fmt::format("{}, since {} has failed", ends, failed ? name_of(*failed) : "a worker");
     case Why::run_failed:
-      return "ends all that runs, since the run has failed";
+      return fmt::format("{}, since the run has failed", ends);
     case Why::interrupted:
-      return "ends all that runs: received signal " + signal_name(ending.signal);
+      return fmt::format("{}: received signal {}", ends, signal_name(ending.signal));
     case Why::reader_gone:
-      return "ends all that runs: nobody reads the output";
+      return fmt::format("{}: nobody reads the output", ends);
   }
   return {};
 }
@@ -110,7 +112,8 @@ std::string Explain::sentence(const event::Event& event) {
           [](const JobExited& e) {
             return fmt::format("reaps {}, which {}", name_of(e.job), end_of(e.status));
           },
-          [](const JobFailed& e) {
+          [&](const JobFailed& e) {
+            if (!e.will_be_retried) failed_ = e.job;
             return e.will_be_retried
                        ? fmt::format("will try {} again, which has failed", name_of(e.job))
                        : fmt::format("counts {} as failed", name_of(e.job));
@@ -234,7 +237,7 @@ std::string Explain::sentence(const event::Event& event) {
           [](const SchedulerFailed&) { return std::string(); },
           [](const IncompleteRecordsExceedLimit&) { return std::string(); },
           [](const ProcessLeftBehind&) { return std::string(); },
-          [](const RunEnding& e) { return reason_of(e); },
+          [&](const RunEnding& e) { return reason_of(e, failed_); },
           [](const RunEnded&) -> std::string {
             return "leaves: every child is reaped, nothing is left";
           },

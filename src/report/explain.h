@@ -56,7 +56,8 @@ class Explain final : public event::Sink {
   Options options_;
   std::multimap<event::Time, std::string> lines_;  // that wait, by when they happened
   std::optional<Pauses> pauses_;
-  bool are_some_skipped_ = false;  // of the jobs, as has been told
+  std::optional<std::uint32_t> failed_;  // the last job that has, as has been told
+  bool are_some_skipped_ = false;        // of the jobs, as has been told
 };
 
 }  // namespace muster::report
