@@ -37,9 +37,12 @@ struct Reporting {
   Progress progress = Progress::by_default;
   Summary summary = Summary::none;
   std::optional<std::string> summary_file;
+  std::optional<std::string> trace;
 
   /// Whether something is told of the run as a whole when it is over.
-  [[nodiscard]] bool needs_story() const { return summary != Summary::none || summary_file; }
+  [[nodiscard]] bool needs_story() const {
+    return summary != Summary::none || summary_file || trace;
+  }
 };
 
 /// How standard input is dealt out.

@@ -130,6 +130,23 @@ constexpr Flag flags[] = {
              throw UsageError("--summary-file: the name of the file is empty");
            arguments.reporting.summary_file = value.text;
          }},
+    {.name = "trace",
+     .argument = "FILE",
+     .takes = Takes::file,
+     .commands = every_run,
+     .section = Section::reports,
+     .help = "write what happens, when, to FILE as a Chrome trace (for ui.perfetto.dev)",
+     .manual =
+         "Write what happens and when to *FILE*, while it happens, as a trace in Chrome's "
+         "format: ui.perfetto.dev, chrome://tracing and speedscope show it. Each slot is a "
+         "track with a span for each worker; init and the Scheduler have spans for what they "
+         "do; running workers, bytes, records, slabs and memory are counters. What a run that "
+         "was killed has left opens, too.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           if (value.text.empty()) throw UsageError("--trace: the name of the file is empty");
+           arguments.reporting.trace = value.text;
+         }},
 };
 
 }  // namespace

@@ -114,6 +114,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
         /*wants_quantiles=*/false);
   if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
     summary_.emplace(*story_, title_of);
+  if (reporting.trace) trace_.emplace(*story_, *reporting.trace, title_of);
   if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
   const bool has_colors = can_have_colors();
   if (arguments.explains)
@@ -148,6 +149,7 @@ std::vector<event::Sink*> Reports::sinks() {
   sinks.push_back(&list_);
   add(story_);
   add(summary_);
+  add(trace_);
   add(explain_);
   add(sequence_);
   add(results_);

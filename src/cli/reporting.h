@@ -20,6 +20,7 @@
 #include "report/stderr_lines.h"
 #include "report/story.h"
 #include "report/summary.h"
+#include "report/trace.h"
 
 namespace muster::cli {
 
@@ -49,6 +50,7 @@ class Reports {
   std::optional<report::Story> story_;
   std::optional<report::Summary> summary_;
   Reporting::Summary summary_format_;
+  std::optional<report::Trace> trace_;
   std::optional<report::ReportFile> summary_file_;
   std::optional<report::StderrLines> stderr_lines_;
   std::optional<report::Explain> explain_;

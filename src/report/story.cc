@@ -43,7 +43,12 @@ void Story::on(const event::Stamp& stamp, const event::Event& event) {
                  [&](const JobResumed&) { ++totals_.resumed; },
                  [&](const PipeRead& e) { read(e.job, e.bytes, when); },
                  [&](const PipeEnded& e) { stop_waiting(e.job, when); },
-                 [&](const PipeUnwatched& e) { waiting_since_.emplace(e.job, when); },
+                 [&](const PipeUnwatched& e) {
+                   // What is in the pipe of a process that has ended waits, but keeps nobody
+                   // waiting.
+                   const Try* const last = last_try(e.job);
+                   if (last != nullptr && !last->has_ended()) waiting_since_.emplace(e.job, when);
+                 },
                  [&](const PipeWatched& e) { stop_waiting(e.job, when); },
                  [&](const JobExited& e) { exited(e, when); },
                  [&](const JobFailed& e) { failed(e, when); },
@@ -135,7 +140,6 @@ void Story::exited(const event::JobExited& exited, Time when) {
   if (current_.running > 0) --current_.running;
   Try* const last = find_last_try(exited.job);
   if (last == nullptr || last->attempt != exited.attempt) return;
-  // What is in its pipe waits on, but not the worker.
   stop_waiting(exited.job, when);
   last->end = since_start(when);
   last->status = exited.status;

@@ -47,6 +47,9 @@ struct Try {
   Outcome outcome = Outcome::running;
   bool is_replay = false;  ///< it only wrote what an earlier run had kept
   event::JobCause cause;   ///< if it has failed
+
+  /// Whether its process has, and is reaped.
+  [[nodiscard]] bool has_ended() const { return status.pid > 0; }
 };
 
 /// What was going on at one time.
