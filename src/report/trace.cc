@@ -130,23 +130,23 @@ void Trace::begin(const event::JobStarted& started, Since when) {
   for (; named_slots_ <= started.slot; ++named_slots_)
     name_track(track_of(named_slots_), "workers", fmt::format("slot {}", named_slots_ + 1));
   finish(started.slot, when);
-  slots_[started.slot] = {started.job, started.attempt};
   const std::string again =
       started.attempt > 0 ? fmt::format(" (try {})", started.attempt + 1) : std::string();
+  std::string name =
+      named(fmt::format("P{}{}: {}", started.job + 1, again, title_of_(started.job)));
   add(track_of(started.slot), 'B', when,
-      fmt::format(R"({},"args":{{"pid":{}}})",
-                  named(fmt::format("P{}{}: {}", started.job + 1, again, title_of_(started.job))),
-                  started.pid));
+      fmt::format(R"({},"args":{{"pid":{}}})", name, started.pid));
+  slots_[started.slot] = {started.job, started.attempt, std::move(name)};
 }
 
 /// Ends what the slot runs, if anything: when its process ended, or at `when` if it still runs.
 void Trace::finish(std::uint32_t slot, Since when) {
   const auto node = slots_.extract(slot);
   if (!node) return;
-  const auto [job, attempt] = node.mapped();
+  const auto& [job, attempt, name] = node.mapped();
   stop_waiting(job, when);
   const Try* const last = story_.last_try(job);
-  if (last == nullptr || last->attempt != attempt) return add(track_of(slot), 'E', when, {});
+  if (last == nullptr || last->attempt != attempt) return add(track_of(slot), 'E', when, name);
   const bool has_ended = last->has_ended();
   const auto status = [&](bool by_signal) {
     return has_ended && last->status.by_signal == by_signal ? std::to_string(last->status.number)
@@ -154,9 +154,9 @@ void Trace::finish(std::uint32_t slot, Since when) {
   };
   add(track_of(slot), 'E', has_ended ? std::min(last->end, when) : when,
       fmt::format(
-          R"("args":{{"outcome":"{}","status":{},"signal":{},"bytes":{},"unread_ms":{:.3f},)"
+          R"({},"args":{{"outcome":"{}","status":{},"signal":{},"bytes":{},"unread_ms":{:.3f},)"
           R"("user_ms":{:.3f},"system_ms":{:.3f},"max_resident_bytes":{}}})",
-          name_of(last->outcome), status(false), status(true), last->bytes,
+          name, name_of(last->outcome), status(false), status(true), last->bytes,
           milliseconds_of(last->waiting), milliseconds_of(last->usage.user),
           milliseconds_of(last->usage.system), last->usage.resident_bytes_max));
 }

@@ -43,6 +43,7 @@ class Trace final : public event::Sink {
   struct Running {
     std::uint32_t job = 0;
     std::uint32_t attempt = 0;
+    std::string name;  ///< of the span: speedscope wants it at the end, too
   };
   /// Of a pipe that is not read.
   struct Wait {

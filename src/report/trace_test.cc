@@ -57,7 +57,9 @@ TEST_F(TraceOf, AWorkerIsASpanOfItsSlotUntilItsProcessEnds) {
   at(10ms, event::RunEnded{});
   EXPECT_NE(place('B', 3, 3, "5000.000"), none) << text();
   EXPECT_NE(place('E', 3, 3, "7000.000"), none) << text();
-  EXPECT_NE(text().find(R"("name":"P1: a \"title\"")"), none) << text();
+  const std::string name = R"("name":"P1: a \"title\"")";
+  EXPECT_NE(text().find(name), none) << text();
+  EXPECT_NE(text().find(name), text().rfind(name)) << "its end has no name";
   EXPECT_NE(text().find(R"("outcome":"succeeded","status":0,"signal":null,"bytes":12)"), none);
   EXPECT_TRUE(text().starts_with("[\n{"));
   EXPECT_TRUE(text().ends_with("}\n]\n"));

@@ -32,13 +32,14 @@ def check_tracks(events, is_cut):
             assert time >= last - 0.001, f"{track}: time goes back to {time}: {event}"
             last = time
             if event["ph"] == "B":
-                open_since.append(time)
+                open_since.append((time, event["name"]))
             elif event["ph"] == "E":
                 assert open_since, f"{track}: the end of nothing: {event}"
-                open_since.pop()
+                name = open_since.pop()[1]
+                assert event["name"] == name, f"{track}: {name} ends by another name: {event}"
             elif event["ph"] == "X":
                 assert open_since, f"{track}: in no span: {event}"
-                assert time >= max(open_since[-1], free_from) - 0.001, f"{track}: overlaps: {event}"
+                assert time >= max(open_since[-1][0], free_from) - 0.001, f"{track}: overlaps: {event}"
                 last = free_from = time + event["dur"]
         assert is_cut or not open_since, f"{track}: is never closed"
 
