@@ -262,8 +262,9 @@ void Explain::on(const event::Stamp& stamp, const event::Event& event) {
 }
 
 void Explain::print(const event::Stamp& stamp, const std::string& text) {
+  const bool pauses = pauses_ && !pauses_->are_over();
   // A step may have waited for others at which the run has paused.
-  const event::Time when = pauses_ ? event::Clock::now() : stamp.when;
+  const event::Time when = pauses ? event::Clock::now() : stamp.when;
   const std::chrono::duration<double, std::milli> elapsed = when - start_;
   const std::string head =
       fmt::format("{:8.3f} ms {:9} {:>7}  ", elapsed.count(), role_of(stamp), stamp.pid);
@@ -275,7 +276,7 @@ void Explain::print(const event::Stamp& stamp, const std::string& text) {
     lines.insert(begin, color_begin(stamp.role));
   }
   lines_.emplace(when, std::move(lines));
-  if (!pauses_) return;
+  if (!pauses) return;
   // No process does more before this is printed, so causes come before effects by themselves.
   print_until(event::Time::max());
   pauses_->wait();

@@ -21,6 +21,8 @@ class Pauses {
   /// Returns once a line has been read from stdin, whose end is the end of all pauses. So is a
   /// signal that ends init, which stays pending. Ctrl-Z stops this process meanwhile.
   void wait();
+  /// Then wait() does not wait any more.
+  [[nodiscard]] bool are_over() const { return are_over_; }
 
   /// To be called with each event: knows from those of init which processes there are, and lets the
   /// process that has sent an event go on.

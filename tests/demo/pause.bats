@@ -184,6 +184,8 @@ attached() {
     status=0
     wait "$init" || status=$?
     died_of "${signals[i]}"
+    # What is told without pauses is told in its order again: nobody acts once it has been reaped.
+    equal "$(awk '$3 == "init" && $5 == "reaps" { is_reaped[$6] = 1 } is_reaped[$3 ","]' err)" ''
     for role in Scheduler P1 P2 P3 P4; do
       pid=$(pid_of $role)
       [[ -z $pid || ! -e /proc/$pid ]]
