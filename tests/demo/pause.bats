@@ -249,9 +249,11 @@ mount -t tmpfs tmpfs /dev/shm
 mkfifo keys
 exec 7<>keys
 "$1" demo --pause "--unlink=$2" < keys 2> story &
+told=0
 until grep -q 'reads' story; do
+  until [ "$(grep -c ' ms ' story)" -gt "$told" ]; do sleep 0.01; done
+  told=$(grep -c ' ms ' story) || :
   echo >&7
-  sleep 0.02
 done
 # The Scheduler first: it would clean up after init, and init, which pauses, does not notice.
 kill -KILL "$(sed -n 's/.*starts the Scheduler, pid \([0-9]*\).*/\1/p' story)" $!
