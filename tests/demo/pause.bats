@@ -256,8 +256,11 @@ until grep -q 'reads' story; do
   echo >&7
 done
 # The Scheduler first: it would clean up after init, and init, which pauses, does not notice.
-kill -KILL "$(sed -n 's/.*starts the Scheduler, pid \([0-9]*\).*/\1/p' story)" $!
+scheduler=$(sed -n 's/.*starts the Scheduler, pid \([0-9]*\).*/\1/p' story)
+kill -KILL "$scheduler" $!
 wait || :
+# It has its lock until it is gone.
+while grep -q -s '^State:.[^ZX]' "/proc/$scheduler/status"; do sleep 0.01; done
 ls /dev/shm
 "$1" demo >&2
 ls /dev/shm
