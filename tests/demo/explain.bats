@@ -170,6 +170,7 @@ made_by() {
 
 @test "the system calls that are told of are made, by the processes that are told of" {
   needs_strace
+  skip_under address 'strace and LeakSanitizer'
   for when in early late; do
     strace -f -qq -o trace "$MUSTER" demo --explain --unlink=$when 2> story > /dev/null
     sed -E ':a; N; s/\n {31}/ /; ta; P; D' story |
