@@ -195,7 +195,7 @@ TEST_F(StoryOf, QuantilesCountOnlyIfTheyAreComplete) {
     for (std::uint32_t first = 0; first < until;) {
       event::QuantilesFound found;
       found.first = first;
-      found.count = std::min(found.count_max, until - first);
+      found.count = std::min(event::QuantilesFound::count_max, until - first);
       for (std::uint32_t i = 0; i < found.count; ++i) found.values[i] = first + i;
       first += found.count;
       at(1, found);
