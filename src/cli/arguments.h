@@ -33,6 +33,7 @@ struct Reporting {
   bool resumes = false;
   bool reruns_failed = false;  ///< --resume-failed
   std::optional<std::string> results;
+  std::optional<std::string> page;  ///< --report
   bool tags_stderr = false;
   Progress progress = Progress::by_default;
   Summary summary = Summary::none;
@@ -41,7 +42,7 @@ struct Reporting {
 
   /// Whether something is told of the run as a whole when it is over.
   [[nodiscard]] bool needs_story() const {
-    return summary != Summary::none || summary_file || trace;
+    return summary != Summary::none || summary_file || trace || page;
   }
 };
 

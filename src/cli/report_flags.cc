@@ -59,6 +59,25 @@ constexpr Flag flags[] = {
            if (value.text.empty()) throw UsageError("--results: the name of the folder is empty");
            arguments.reporting.results = value.text;
          }},
+    {.name = "report",
+     .argument = "FILE",
+     .takes = Takes::file,
+     .commands = command::run,
+     .section = Section::reports,
+     .help = "make of the run a page to look at: FILE, as HTML",
+     .manual =
+         "Make of the run a page to look at, and replace *FILE* by it when the run is over, also "
+         "if "
+         "it fails or is interrupted: why workers failed, with the last lines that each wrote to "
+         "standard error; a timeline of all workers; what ran, came, was held and was spilled at "
+         "each time; how long workers took; the values, if the order is numeric; a table of the "
+         "workers. It is HTML in one file, which needs neither a network nor JavaScript. Standard "
+         "error of workers is a pipe then, which is passed on in whole lines.",
+     .apply =
+         [](Arguments& arguments, const Value& value) {
+           if (value.text.empty()) throw UsageError("--report: the name of the file is empty");
+           arguments.reporting.page = value.text;
+         }},
     {.name = "tag-stderr",
      .commands = command::run,
      .section = Section::reports,

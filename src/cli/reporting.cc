@@ -100,7 +100,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
   const Reporting& reporting = arguments.reporting;
   const auto progress = progress_options(plan, arguments);
   const bool has_line = progress && progress->style == Progress::Style::status_line;
-  if (reporting.tags_stderr || plan.history.results || has_line) {
+  if (reporting.tags_stderr || plan.history.results || reporting.page || has_line) {
     report::StderrLines::TagOf tag_of;
     if (reporting.tags_stderr)
       tag_of = [&plan, &tasks](std::uint32_t job) {
@@ -111,11 +111,18 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
   if (reporting.needs_story())
     story_.emplace(
         start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
-        /*wants_quantiles=*/false);
+        /*wants_quantiles=*/reporting.page.has_value());
   if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
     summary_.emplace(*story_, title_of);
   if (reporting.trace) trace_.emplace(*story_, *reporting.trace, title_of);
   if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
+  if (reporting.page)
+    page_.emplace(*story_,
+                  report::Page::Options{*reporting.page, plan.order.awaits_single_workers()},
+                  [&tasks](std::uint32_t job) {
+                    const std::string inputs = tasks.inputs(job);
+                    return inputs.empty() ? tasks.title(job) : inputs;
+                  });
   const bool has_colors = can_have_colors();
   if (arguments.explains)
     explain_.emplace(
@@ -154,15 +161,16 @@ std::vector<event::Sink*> Reports::sinks() {
   add(sequence_);
   add(results_);
   add(job_log_);
+  add(page_);
   add(progress_);
   return sinks;
 }
 
 void Reports::finish(const report::End& end) {
-  if (!summary_) return;
   if (summary_format_ == Reporting::Summary::text) os::write_message(summary_->text(end));
   if (summary_format_ == Reporting::Summary::json) os::write_message(summary_->json(end, version));
   if (summary_file_) summary_file_->write(summary_->json(end, version));
+  if (page_) page_->write();
 }
 
 }  // namespace muster::cli

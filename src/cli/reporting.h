@@ -12,6 +12,7 @@
 #include "plan/plan.h"
 #include "report/explain.h"
 #include "report/job_log.h"
+#include "report/page.h"
 #include "report/progress.h"
 #include "report/report_file.h"
 #include "report/results.h"
@@ -57,6 +58,7 @@ class Reports {
   std::optional<report::SequenceRecorder> sequence_;
   std::optional<report::Results> results_;
   std::optional<report::JobLog> job_log_;
+  std::optional<report::Page> page_;
   std::optional<report::Progress> progress_;
 };
 

@@ -89,6 +89,11 @@ std::string Tasks::title(std::uint32_t job) const {
   return commands_.draw ? worker::draw_title : worker::title_of(command(job));
 }
 
+std::string Tasks::inputs(std::uint32_t job) const {
+  const auto found = jobs_.find(job);
+  return found == jobs_.end() ? "" : fmt::format("{}", fmt::join(found->second.inputs, " "));
+}
+
 std::string Tasks::tag(std::uint32_t job) const {
   std::string text;
   const auto found = jobs_.find(job);

@@ -67,6 +67,8 @@ class Tasks {
   [[nodiscard]] std::string command(std::uint32_t job) const;
   /// What a person would call it, in one line that is not too long.
   [[nodiscard]] std::string title(std::uint32_t job) const;
+  /// Its inputs, with blanks between them; empty if there are none.
+  [[nodiscard]] std::string inputs(std::uint32_t job) const;
   /// What is put before its records, if that was asked for.
   [[nodiscard]] std::string tag(std::uint32_t job) const;
 
