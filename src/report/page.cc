@@ -31,7 +31,7 @@ using Pairs = PageContent::Pairs;
 
 /// The command line of this process, for a shell; the beginning of it if it is long.
 std::string command_line() {
-  constexpr std::size_t bytes_max = 4000;
+  constexpr std::size_t bytes_max = 1000;
   const os::Fd file(os::open_for_reading("/proc/self/cmdline"));
   const std::string text = file ? os::read_to_end(file).value_or("") : "";
   std::vector<std::string> words;
