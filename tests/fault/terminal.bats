@@ -14,9 +14,10 @@ at_a_terminal() {
   exec 8>keys
 }
 
-# ends_by_interrupt: of what runs 50 workers, Ctrl-C makes an end, and nothing is left.
+# ends_by_interrupt: when 50 workers run, Ctrl-C makes an end, and nothing is left.
 ends_by_interrupt() {
-  until [ "$(find ready -type f | wc -l)" -ge 50 ]; do sleep 0.05; done
+  local i
+  for ((i = 0; i < 2000 && $(find ready -type f | wc -l) < 50; ++i)); do sleep 0.05; done
   printf '\003' >&8
   status=0
   wait $typist || status=$?
