@@ -62,7 +62,7 @@ constexpr Flag flags[] = {
     {.name = "report",
      .argument = "FILE",
      .takes = Takes::file,
-     .commands = command::run,
+     .commands = every_run,
      .section = Section::reports,
      .help = "make of the run a page to look at: FILE, as HTML",
      .manual =
@@ -71,7 +71,8 @@ constexpr Flag flags[] = {
          "it fails or is interrupted: why workers failed, with the last lines that each wrote to "
          "standard error; a timeline of all workers; what ran, came, was held and was spilled at "
          "each time; how long workers took; the values, if the order is numeric; a table of the "
-         "workers. It is HTML in one file, which needs neither a network nor JavaScript. Standard "
+         "workers; for the reference run its steps, drawn. It is HTML in one file, which needs "
+         "neither a network nor JavaScript. Standard "
          "error of workers is a pipe then, which is passed on in whole lines.",
      .apply =
          [](Arguments& arguments, const Value& value) {

@@ -128,11 +128,12 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     explain_.emplace(
         start, title_of,
         report::Explain::Options{plan.commands.draw.has_value(), has_colors, arguments.pauses});
-  if (arguments.draws_steps)
+  if (arguments.draws_steps || (reporting.page && plan.commands.draw))
     sequence_.emplace(
         start, plan.commands.count, arrangement_of(plan.order, arguments.descends),
-        [has_colors](const report::Sequence& sequence) {
-          print_lines(report::sequence_text(sequence, os::is_utf8_environment(), has_colors));
+        [is_printed = arguments.draws_steps, has_colors](const report::Sequence& sequence) {
+          if (is_printed)
+            print_lines(report::sequence_text(sequence, os::is_utf8_environment(), has_colors));
         });
   if (plan.history.results) results_.emplace(*plan.history.results, command_of);
   if (reporting.job_log) {
@@ -170,7 +171,7 @@ void Reports::finish(const report::End& end) {
   if (summary_format_ == Reporting::Summary::text) os::write_message(summary_->text(end));
   if (summary_format_ == Reporting::Summary::json) os::write_message(summary_->json(end, version));
   if (summary_file_) summary_file_->write(summary_->json(end, version));
-  if (page_) page_->write();
+  if (page_) page_->write(sequence_ ? &sequence_->sequence() : nullptr);
 }
 
 }  // namespace muster::cli

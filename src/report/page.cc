@@ -229,9 +229,9 @@ PageContent Page::content() const {
   return content;
 }
 
-void Page::write(const std::string& more) {
+void Page::write(const Sequence* sequence) {
   PageContent all = content();
-  all.more = more;
+  all.sequence = sequence;
   const std::string html = page_document(all, os::random_name(16));
   if (!file_) file_.emplace(options_.path);
   os::write_all(file_->fd().get(), html,

@@ -13,6 +13,7 @@
 #include "deliver/output_file.h"
 #include "event/event.h"
 #include "event/text.h"
+#include "report/sequence.h"
 #include "report/stderr_tails.h"
 #include "report/story.h"
 
@@ -39,9 +40,9 @@ class Page final : public event::Sink {
   void on(const event::Stamp& stamp, const event::Event& event) override;
   [[nodiscard]] bool wants_stderr() const override { return true; }
 
-  /// The run is over: replaces the file. Throws as the constructor does. `more` is another section,
-  /// as HTML.
-  void write(const std::string& more = {});
+  /// The run is over: replaces the file. Throws as the constructor does. The steps of the run are
+  /// drawn if they are given.
+  void write(const Sequence* sequence);
 
  private:
   void keep_title(std::uint32_t job);

@@ -100,7 +100,9 @@ std::string page_document(const PageContent& content, const std::string& nonce) 
   html += section("Why", failures(content));
   html += pairs(content.facts, "facts");
   html += section("In numbers", pairs(content.figures, "figures"));
-  html += content.more;
+  if (content.sequence != nullptr)
+    html += section("Step by step",
+                    "<div class=\"wide\">" + sequence_svg(*content.sequence, nonce) + "</div>\n");
   html += section("Timeline", timeline(content.tries));
   html += section("Meanwhile", resource_charts(content.tries, content.samples));
   html += section("Values", values(content));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/page_parts.h"
+#include "report/sequence.h"
 
 namespace muster::report {
 
@@ -20,19 +21,19 @@ struct Failure {
 struct PageContent {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-  std::string status;  ///< how the run ended, in a sentence
+  std::string status{};  ///< how the run ended, in a sentence
   bool has_succeeded = false;
-  Pairs facts;                    ///< what was run, where and when
-  std::vector<Failure> failures;  ///< in the order in which they happened
+  Pairs facts{};                    ///< what was run, where and when
+  std::vector<Failure> failures{};  ///< in the order in which they happened
   std::uint64_t failures_in_all = 0;
-  Pairs figures;  ///< what came of it, in numbers
+  Pairs figures{};  ///< what came of it, in numbers
   TriesView tries;
-  std::span<const Sample> samples;
-  std::vector<double> quantiles;   ///< of the values of the result, if it has any
-  std::uint64_t values_count = 0;  ///< of which these are
+  std::span<const Sample> samples{};
+  std::vector<double> quantiles{};  ///< of the values of the result, if it has any
+  std::uint64_t values_count = 0;   ///< of which these are
   /// Whether the order goes by all workers, so that some have to wait for others.
   bool has_turns = false;
-  std::string more;  ///< another section, as HTML
+  const Sequence* sequence = nullptr;  ///< the steps of the run, if they are drawn
 };
 
 /// A whole page, in one file that asks for no other. Its own policy allows no more than its own

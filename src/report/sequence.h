@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -109,8 +110,9 @@ class SequenceRecorder final : public event::Sink {
 /// The diagram for a terminal, at most 79 columns wide, its lines with their newlines.
 std::string sequence_text(const Sequence& sequence, bool has_unicode, bool has_colors);
 
-/// The same as an SVG element, which stands alone or in a page. Its classes begin with "seq-".
-std::string sequence_svg(const Sequence& sequence);
+/// The same as an SVG element, which stands alone, or in a page that allows the style that has the
+/// nonce. Its classes begin with "seq-".
+std::string sequence_svg(const Sequence& sequence, std::string_view nonce = {});
 
 }  // namespace muster::report
 

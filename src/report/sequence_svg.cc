@@ -25,8 +25,8 @@ constexpr int lane_width = 84;
 constexpr int text_width = 380;
 constexpr int foot_height = 34;
 
-constexpr const char* style = R"(<style>
-.seq{font:12px system-ui,sans-serif;background:#fff;color:#1b1f24}
+constexpr std::string_view style =
+    R"(.seq{font:12px system-ui,sans-serif;background:#fff;color:#1b1f24}
 .seq text{fill:currentColor}.seq .seq-head{font-weight:600;text-anchor:middle}
 .seq .seq-pid,.seq .seq-note{fill-opacity:.75}.seq .seq-pid{text-anchor:middle}
 .seq .seq-time{text-anchor:end;font-variant-numeric:tabular-nums;fill-opacity:.75}
@@ -43,7 +43,6 @@ constexpr const char* style = R"(<style>
 @media(prefers-color-scheme:dark){.seq{background:#0d1117;color:#e6edf3}
 .seq .seq-number-box{fill:#0d1117}.seq .seq-stripe{fill:#fff;fill-opacity:.05}
 .seq .seq-init{stroke:#56b4e9;fill:#56b4e9}.seq .seq-nameless{stroke:#e69f00}}
-</style>
 )";
 
 std::string escaped(std::string_view text) {
@@ -75,17 +74,20 @@ class Drawing {
         width_(text_x_ + text_width),
         height_(head_height + static_cast<int>(sequence.steps.size()) * row_height + foot_height) {}
 
-  std::string draw() {
+  std::string draw(std::string_view nonce) {
     svg_ = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"seq\" role=\"img\" "
         "viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\">\n<title>What the processes of this "
         "run did, from top to bottom</title>\n",
         width_, height_);
+    svg_ += nonce.empty() ? "<style>\n" : fmt::format("<style nonce=\"{}\">\n", nonce);
     svg_ += style;
+    svg_ += "</style>\n";
     for (std::size_t row = 1; row < sequence_.steps.size(); row += 2)
-      svg_ +=
-          fmt::format("<rect class=\"seq-stripe\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
-                      y_of(row) - row_height / 2, width_, row_height);
+      svg_ += fmt::format(
+          "<rect class=\"seq-stripe\" fill=\"none\" x=\"0\" y=\"{}\" width=\"{}\" "
+          "height=\"{}\"/>\n",
+          y_of(row) - row_height / 2, width_, row_height);
     head();
     if (!sequence_.steps.empty()) spans();
     for (std::size_t row = 0; row < sequence_.steps.size(); ++row) add(row);
@@ -112,8 +114,9 @@ class Drawing {
         fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", name, x, y, escaped(words));
   }
   void line(const std::string& name, int x1, int y1, int x2, int y2) {
-    svg_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", name, x1,
-                        y1, x2, y2);
+    svg_ += fmt::format(
+        "<line class=\"{}\" stroke=\"currentColor\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n",
+        name, x1, y1, x2, y2);
   }
 
   void head() {
@@ -178,9 +181,10 @@ class Drawing {
   }
 
   void bar(const char* name, Span span) {
-    svg_ +=
-        fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"16\" height=\"{}\" rx=\"3\"/>\n",
-                    name, segment_x() - 8, y_of(span.first), end_of(span) - y_of(span.first));
+    svg_ += fmt::format(
+        "<rect class=\"{}\" fill=\"none\" stroke=\"currentColor\" x=\"{}\" y=\"{}\" width=\"16\" "
+        "height=\"{}\" rx=\"3\"/>\n",
+        name, segment_x() - 8, y_of(span.first), end_of(span) - y_of(span.first));
   }
 
   void arrow(int from, int to, int y, bool is_quiet, const std::string& numbers) {
@@ -192,7 +196,8 @@ class Drawing {
     const int middle = (from + to) / 2;
     const int half = 5 + 4 * static_cast<int>(numbers.size());
     svg_ += fmt::format(
-        "<rect class=\"seq-number-box\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"16\" rx=\"3\"/>\n",
+        "<rect class=\"seq-number-box\" fill=\"none\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"16\" "
+        "rx=\"3\"/>\n",
         middle - half, y - 8, 2 * half);
     text("seq-number", middle, y + 4, numbers);
   }
@@ -258,8 +263,8 @@ class Drawing {
 
 }  // namespace
 
-std::string sequence_svg(const Sequence& sequence) {
-  return Drawing(sequence).draw();
+std::string sequence_svg(const Sequence& sequence, std::string_view nonce) {
+  return Drawing(sequence).draw(nonce);
 }
 
 }  // namespace muster::report

@@ -114,3 +114,19 @@ text_of() {
   command -v node >/dev/null || skip 'needs node'
   node --check "$BATS_TEST_DIRNAME/../../src/report/page.js"
 }
+
+@test 'the page of the reference run draws its steps, in a style that the page allows' {
+  muster demo --workers 2 --count 3 --report page.html >out
+  text_of page.html >text
+  grep -F 'Step by step' text
+  local nonce
+  nonce=$(grep -Eo "style-src 'nonce-[^']+'" page.html | grep -Eo 'nonce-[^'"']+" | cut -d- -f2-)
+  [ -n "$nonce" ]
+  sed -n '/<svg[^>]*class="seq"/,/<\/svg>/p' page.html >drawing
+  grep -F "<style nonce=\"$nonce\">" drawing
+  grep -F 'pipe, fork' drawing
+  # What was printed stands there.
+  grep -F "$(cat out)" drawing
+  run -0 muster run --report page.html true
+  run ! grep -F 'Step by step' page.html
+}
