@@ -201,8 +201,7 @@ same_blocks() {
 @test "--pipe works from standard input as it comes, block by block" {
   mkfifo go
   { seq 1000; read -r _ <go; seq 1000; } | muster run --pipe --block 1K --order=arrival cat | {
-    read -r first
-    equal "$first" 1
+    read -r _ # of whichever block comes first
     echo now >go
     equal "$(($(wc -l) + 1))" 2000
   }
