@@ -16,7 +16,6 @@ from typing import NamedTuple
 class Peer(NamedTuple):
     label: str
     argv: list
-    share: float = 1.0  # how much of the case's work it is given, where all of it would take too long
     input: str = "/dev/null"  # its stdin
 
 
