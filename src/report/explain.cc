@@ -72,8 +72,7 @@ std::string work_of(const event::Worked& worked) {
   const std::chrono::duration<double, std::milli> time = worked.time;
   switch (worked.work) {
     case Work::spilling:
-      return fmt::format("spills {} bytes to disk, since memory is full ({:.1f} ms)", worked.bytes,
-                         time.count());
+      return fmt::format("spills {} bytes to disk ({:.1f} ms)", worked.bytes, time.count());
     case Work::merging:
       return fmt::format("merges runs on disk into one of {} bytes ({:.1f} ms)", worked.bytes,
                          time.count());

@@ -18,7 +18,7 @@ std::string head(const PageContent& content, const std::string& nonce) {
       "style-src 'nonce-{0}'; script-src 'nonce-{0}'; base-uri 'none'; form-action 'none'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
-      "<title>{1} muster run: {2}</title>\n<style nonce=\"{0}\">{3}</style>\n</head>\n",
+      "<title>{1} muster: {2}</title>\n<style nonce=\"{0}\">{3}</style>\n</head>\n",
       nonce, content.has_succeeded ? "✓" : "✗", html_text(content.status), page_style);
 }
 
@@ -93,7 +93,7 @@ std::string page_document(const PageContent& content, const std::string& nonce) 
   std::string html = head(content, nonce);
   const auto out = std::back_inserter(html);
   fmt::format_to(out,
-                 "<body>\n<main>\n<h1>muster run</h1>\n<p class=\"status {}\"><strong>{} "
+                 "<body>\n<main>\n<h1>A run of muster</h1>\n<p class=\"status {}\"><strong>{} "
                  "{}</strong></p>\n",
                  content.has_succeeded ? "good" : "bad", content.has_succeeded ? "✓" : "✗",
                  html_text(content.status));
