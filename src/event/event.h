@@ -90,6 +90,8 @@ struct JobSucceeded {
   std::uint32_t job = 0;
   std::uint32_t attempt = 0;
 };
+/// No more jobs are started or tried again, since the run is halted or was asked to (SIGHUP).
+struct StartingStopped {};
 /// It will never be started: the run is halted.
 struct JobSkipped {
   std::uint32_t job = 0;
@@ -332,8 +334,8 @@ inline constexpr Remote wanted_from =
 
 using Event = std::variant<
     JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, PipeUnwatched, PipeWatched, JobExited,
-    JobFailed, JobSucceeded, JobSkipped, JobCancelled, JobStopped, JobContinued, JobAwaited,
-    UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
+    JobFailed, JobSucceeded, StartingStopped, JobSkipped, JobCancelled, JobStopped, JobContinued,
+    JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
     SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
     SlabsRanOut, SlabFreed, SchedulerExited, DealerStarted, BlockCut, InputEnded, DealerExited,
     HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused, HeaderRefused,

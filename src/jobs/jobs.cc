@@ -316,6 +316,7 @@ void Jobs::cancel(std::uint32_t job, Time now) {
 void Jobs::stop_starting(Time now) {
   is_stopping_ = true;
   is_complete_ = true;
+  log_.emit(event::StartingStopped{});
   for (; next_ < jobs_.size(); ++next_) {
     set(next_, State::skipped, now);
     actions_.emplace_back(Drop{next_});

@@ -55,7 +55,8 @@ std::string reason_of(const event::RunEnding& ending, std::optional<std::uint32_
     case Why::all_is_done:
       return "ends the run: all is done";
     case Why::jobs_failed:
-      return fmt::format("{}, since {} has failed", ends, failed ? name_of(*failed) : "a worker");
+      return fmt::format("ends the run, since {} has failed",
+                         failed ? name_of(*failed) : "a worker");
     case Why::run_failed:
       return fmt::format("{}, since the run has failed", ends);
     case Why::interrupted:
@@ -118,6 +119,7 @@ std::string Explain::sentence(const event::Event& event) {
                        : fmt::format("counts {} as failed", name_of(e.job));
           },
           [](const JobSucceeded&) { return std::string(); },
+          [](const StartingStopped&) { return std::string("starts no more workers"); },
           [&](const JobSkipped& e) {
             return std::exchange(are_some_skipped_, true)
                        ? std::string()

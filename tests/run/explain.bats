@@ -26,9 +26,17 @@ tells() {
   explain -j2 'case {} in 1) exit 3 ;; *) exec sleep 100 ;; esac' ::: 1 2 3 4
   ended_with 1
   tells '^init: starts P1,' '^init: reaps P1, which exited with status 3$' '^init: counts P1 as failed$' \
-    '^init: starts no more workers and ends those that run, since P1 has failed$' \
+    '^init: starts no more workers$' '^init: ends the run, since P1 has failed$' \
     '^init: reaps P2, which was killed by signal 15 \(TERM\)$' '^init: leaves: '
   run ! grep 'starts P4' steps
+}
+
+@test "it says that no more workers are started while those that run may finish" {
+  explain -j2 --halt soon,fail=1 'case {} in 1) exit 3 ;; 2) sleep 0.5 ;; esac' ::: 1 2 3 4
+  ended_with 1
+  tells '^init: counts P1 as failed$' '^init: starts no more workers$' \
+    '^init: reaps P2, which exited with status 0$' '^init: ends the run, since P1 has failed$'
+  run ! grep 'starts P3' steps
 }
 
 @test "it says which signal has ended a run" {
