@@ -59,6 +59,17 @@ def tree_memory():
     return total
 
 
+def reap_orphans():
+    """The CPU seconds that they took. They come to us as the subreaper."""
+    cpu = 0
+    while True:
+        try:
+            usage = os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return cpu
+        cpu += usage.ru_utime + usage.ru_stime
+
+
 def run(peer, output, each_moment=None):
     """Run peer to its end, its stdout into a new file; dies with the stderr of what fails."""
     argv = peer.argv
@@ -71,6 +82,7 @@ def run(peer, output, each_moment=None):
         (os.POSIX_SPAWN_OPEN, 2, f"{output}.stderr", write, 0o600),
     ]
     environment = {**os.environ, "LC_ALL": "C", "PARALLEL_SHELL": "/bin/sh"}  # parallel is slower with bash
+    reap_orphans()  # those of the last check, which are not ours to count
     begin = time.perf_counter()
     # Python ignores SIGPIPE, and what it starts would inherit that.
     ignored = [signal.SIGPIPE, signal.SIGXFSZ]
@@ -81,13 +93,7 @@ def run(peer, output, each_moment=None):
             break
         each_moment()
     wall = time.perf_counter() - begin
-    cpu = usage.ru_utime + usage.ru_stime
-    while True:  # orphans, which come to us as the subreaper: the CPU they took counts too
-        try:
-            usage = os.wait4(-1, 0)[2]
-        except ChildProcessError:
-            break
-        cpu += usage.ru_utime + usage.ru_stime
+    cpu = usage.ru_utime + usage.ru_stime + reap_orphans()
     if status != 0:
         said = Path(f"{output}.stderr").read_text(errors="replace")[-2000:]
         sys.exit(f"bench: {' '.join(argv)[:200]}: FAILED with wait status {status:#x}\n{said}")
