@@ -24,7 +24,8 @@ class DealerLink {
   /// std::system_error if that fails.
   DealerLink(const plan::Run& plan, std::uint64_t jobs, const event::Log& log);
 
-  [[nodiscard]] bool is(pid_t pid) const { return pid == pid_; }
+  /// -1 once it has been reaped.
+  [[nodiscard]] pid_t pid() const { return pid_; }
   /// Readable when there may be another block.
   [[nodiscard]] const os::Fd& socket() const { return socket_; }
 

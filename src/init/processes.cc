@@ -50,6 +50,10 @@ void Processes::ask_to_end(int signal) const {
 
 std::vector<os::ProcessName> Processes::kill_all() const {
   signal_workers(SIGKILL);
+  // By their pids, as the workers: they have to end even if there is no descriptor left to read
+  // /proc with.
+  if (scheduler_pid_ > 0 && !is_scheduler_reaped_) (void)::kill(scheduler_pid_, SIGKILL);
+  if (dealer_pid_ > 0) (void)::kill(dealer_pid_, SIGKILL);
   return os::Descendants().kill_all(kill_patience);
 }
 

@@ -37,6 +37,8 @@ class Processes {
 
   [[nodiscard]] bool is_scheduler(pid_t pid) const { return pid == scheduler_pid_; }
   void forget_scheduler() { is_scheduler_reaped_ = true; }
+  /// If there is a Dealer: its pid, or -1 once it has been reaped.
+  void set_dealer(pid_t pid) { dealer_pid_ = pid; }
   /// What `pid` is, unless it has been reaped or is no worker.
   [[nodiscard]] std::optional<Attempt> worker(pid_t pid) const;
   /// Signals the worker that `pid` is, unless it has been reaped, and its group.
@@ -60,6 +62,7 @@ class Processes {
   std::string run_id_;
   pid_t scheduler_pid_ = -1;
   bool is_scheduler_reaped_ = false;
+  pid_t dealer_pid_ = -1;
   std::unordered_map<pid_t, Attempt> workers_;
   scheduler::RosterWriter roster_;
 };

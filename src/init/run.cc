@@ -182,6 +182,11 @@ void Run::attempt(void (Run::*what)()) {
     if (gathering_ && !is_ending()) return end(/*at_once=*/true, {Why::run_failed});
   } catch (const std::exception&) {  // the first failure has been reported
   }
+  try {
+    if (dealer_) dealer_->leave();
+    if (scheduler_ && !std::exchange(has_scheduler_left_, true)) scheduler_->leave();
+  } catch (const std::exception&) {
+  }
   shutdown_.end_without_events();
   phase_ = Phase::ended;
 }
@@ -194,6 +199,7 @@ void Run::start() {
     const bool is_limited = plan_.jobs.max > 0 && !plan_.jobs.max_file;
     dealer_ = std::make_unique<DealerLink>(
         plan_, is_limited ? std::min(plan_.jobs.max, possible) : possible, log_);
+    processes_.set_dealer(dealer_->pid());
     if (!plan_.dealing->round_robin) tasks_.set_blocks(&*dealer_);
   }
   protocol::Setup setup = setup_for(plan_, tasks_.count());
@@ -405,7 +411,10 @@ void Run::reap() {
 
 void Run::on_exit(const os::ExitStatus& status, const os::ResourceUsage& usage) {
   if (processes_.is_scheduler(status.pid)) return on_scheduler_exit(status, usage);
-  if (dealer_ && dealer_->is(status.pid)) return dealer_->on_exit(status);
+  if (dealer_ && dealer_->pid() == status.pid) {
+    processes_.set_dealer(-1);
+    return dealer_->on_exit(status);
+  }
   const auto worker = processes_.worker(status.pid);
   if (!worker) return;
   processes_.forget_worker(status.pid);

@@ -1,6 +1,7 @@
 #include "init/shutdown.h"
 
 #include <algorithm>
+#include <csignal>
 
 #include "os/child.h"
 #include "segment/segment.h"
@@ -16,6 +17,8 @@ constexpr std::chrono::milliseconds repeated_signal_min{100};
 
 /// How long processes that were killed may take to end before they are left behind.
 constexpr std::chrono::seconds killed_patience{10};
+/// How long the Scheduler and the Dealer may take to leave when they were told to.
+constexpr std::chrono::seconds leaving_patience{1};
 /// How often they are looked for meanwhile.
 constexpr std::chrono::milliseconds killed_recheck{500};
 
@@ -67,8 +70,11 @@ void Shutdown::leave_behind(const std::vector<os::ProcessName>& left) {
 }
 
 void Shutdown::end_without_events() {
-  (void)processes_.kill_all();
-  if (!os::reap_all(Clock::now() + killed_patience)) log_.emit(event::ProcessLeftBehind{});
+  processes_.signal_workers(SIGKILL);
+  if (!os::reap_all(Clock::now() + leaving_patience)) {
+    (void)processes_.kill_all();
+    if (!os::reap_all(Clock::now() + killed_patience)) log_.emit(event::ProcessLeftBehind{});
+  }
   segment::sweep();
 }
 
