@@ -130,7 +130,11 @@ ssize_t try_splice_some(const Fd& file, std::uint64_t offset, int number,
 
 void check_written(int number, const char* failure) {
   const int copy = ::fcntl(number, F_DUPFD_CLOEXEC, 0);
-  if (copy < 0 || (::close(copy) != 0 && errno != EINTR)) throw_errno(failure);
+  if (copy >= 0) {
+    if (::close(copy) != 0 && errno != EINTR) throw_errno(failure);
+  } else if (::fsync(number) != 0 && errno != EINVAL && errno != EROFS && errno != EINTR) {
+    throw_errno(failure);  // with no descriptor to spare: it takes longer, and pipes have none
+  }
 }
 
 bool has_something(const Fd& fd) {
