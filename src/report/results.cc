@@ -100,13 +100,14 @@ void Results::begin(const event::JobStarted& started, event::Time when) {
   const std::string folder = partial_folder_of(started.job);
   if (::mkdirat(folder_.get(), folder.c_str(), 0777) != 0 && errno != EEXIST)
     os::throw_errno(fmt::format("cannot make the folder {}/{}", path_, folder));
-  jobs_[started.job] = {create(folder + '/' + output_name),
-                        create(folder + '/' + errors_name),
-                        started.attempt,
-                        when,
-                        when,
-                        {},
-                        {}};
+  Job& job = jobs_[started.job];  // from now on the folder is removed if something fails
+  job = {create(folder + '/' + output_name),
+         create(folder + '/' + errors_name),
+         started.attempt,
+         when,
+         when,
+         {},
+         {}};
 }
 
 os::Fd Results::create(const std::string& name) const {
@@ -122,9 +123,9 @@ void Results::write(const os::Fd& file, const std::string& name, std::string_vie
 }
 
 void Results::finish(std::uint32_t number, bool has_succeeded) {
-  const auto node = jobs_.extract(number);
-  if (!node) return;
-  const Job& job = node.mapped();
+  const auto found = jobs_.find(number);
+  if (found == jobs_.end()) return;
+  const Job& job = found->second;
   const std::string partial = partial_folder_of(number);
   const std::string whole = folder_of(number);
   const auto of_status = [&](bool by_signal) {
@@ -144,9 +145,11 @@ void Results::finish(std::uint32_t number, bool has_succeeded) {
   const auto rename = [&] {
     return ::renameat(folder_.get(), partial.c_str(), folder_.get(), whole.c_str()) == 0;
   };
-  if (rename()) return;
-  remove(whole);  // of an earlier try or run
-  if (!rename()) os::throw_errno(fmt::format("cannot replace {}/{}", path_, whole));
+  if (!rename()) {
+    remove(whole);  // of an earlier try or run
+    if (!rename()) os::throw_errno(fmt::format("cannot replace {}/{}", path_, whole));
+  }
+  jobs_.erase(found);
 }
 
 /// What seemed to be a success was none.
