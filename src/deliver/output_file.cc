@@ -69,15 +69,12 @@ void OutputFile::commit() {
   const std::string cannot_complete = "cannot complete the output file " + target_;
   if (temporary_name_.empty()) return;
   if (::fsync(fd_.get()) != 0) os::throw_errno(cannot_complete);
-  if (!has_name_) {
-    const std::string nameless = "/proc/self/fd/" + std::to_string(fd_.get());
-    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, temporary_name_.c_str(),
-                 AT_SYMLINK_FOLLOW) != 0)
-      os::throw_errno(cannot_complete);
-    has_name_ = true;
+  if (has_name_) {
+    if (::rename(temporary_name_.c_str(), target_.c_str()) != 0) os::throw_errno(cannot_complete);
+    has_name_ = false;
+  } else if (const int error = os::replace_by_nameless(fd_, temporary_name_, target_); error != 0) {
+    os::throw_error(error, cannot_complete);
   }
-  if (::rename(temporary_name_.c_str(), target_.c_str()) != 0) os::throw_errno(cannot_complete);
-  has_name_ = false;
   const os::Fd folder(::open(std::filesystem::path(temporary_name_).parent_path().c_str(),
                              O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder) (void)::fsync(folder.get());  // the rename too; not every file system can

@@ -21,6 +21,7 @@
 
 #include "os/descriptor_limit.h"
 #include "os/error.h"
+#include "os/signals.h"
 
 namespace muster::os {
 namespace {
@@ -48,23 +49,6 @@ int settle(const SpawnOptions& options, pid_t parent, int close_from) {
   if (::sigprocmask(SIG_SETMASK, &none, nullptr) != 0) return errno;
   return 0;
 }
-
-/// Signals stay blocked from before vfork until the child has settled: a handler must not run in
-/// a child that shares the parent's memory.
-class AllSignalsBlocked {
- public:
-  AllSignalsBlocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~AllSignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
-  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 #ifndef MUSTER_OS_SIGNALS_H
 #define MUSTER_OS_SIGNALS_H
 
+#include <signal.h>
+
 #include <optional>
 #include <span>
 #include <string_view>
@@ -22,6 +24,23 @@ class Signals {
 
  private:
   Fd fd_;
+};
+
+/// All signals are blocked in this thread as long as this lives, and so in children that it starts
+/// by then: a handler must not run in a child that shares the parent's memory (vfork).
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~AllSignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
+  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
 };
 
 /// Stops this process until somebody continues it.
