@@ -11,6 +11,7 @@
 
 #include "os/pidfd.h"
 #include "os/run_processes.h"
+#include "os/this_process.h"
 #include "protocol/protocol.h"
 #include "scheduler/roster.h"
 
@@ -40,6 +41,7 @@ void Guardian::wait_for_the_end() {
 }
 
 void Guardian::watch() {
+  os::set_process_name("muster-guard");  // of this thread
   const short reader_gone = os::reader_gone_event(duties_.output);
   // Of the output nothing is asked for: POLLERR and POLLHUP always come.
   std::array<pollfd, 3> events{{{init_.get(), POLLIN, 0},
