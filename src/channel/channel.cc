@@ -1,6 +1,7 @@
 #include "channel/channel.h"
 
 #include <cerrno>
+#include <span>
 
 #include "os/error.h"
 #include "os/io.h"
@@ -10,6 +11,7 @@ namespace muster::channel {
 namespace {
 
 constexpr const char* cannot_send = "cannot send a message";
+constexpr const char* wrong_size = "a message of the wrong size";
 
 }  // namespace
 
@@ -26,9 +28,15 @@ bool send(int pipe, const Message& message) {
 
 std::optional<Message> receive(const os::Fd& pipe) {
   Message message;
-  const std::size_t bytes = os::read_full(pipe, {reinterpret_cast<char*>(&message), sizeof message},
-                                          "cannot receive a message");
-  if (bytes < sizeof message) return std::nullopt;
+  std::span<char> rest(reinterpret_cast<char*>(&message), sizeof message);
+  while (!rest.empty()) {
+    // A message is written at once, so the rest of one is there when its beginning is: what is
+    // shorter was written by somebody else, and to wait for more would be to wait for ever.
+    if (rest.size() < sizeof message && !os::has_something(pipe)) throw ProtocolError(wrong_size);
+    const std::size_t bytes = os::read_next(pipe, rest, "cannot receive a message");
+    if (bytes == 0) return std::nullopt;
+    rest = rest.subspan(bytes);
+  }
   return message;
 }
 
@@ -45,7 +53,7 @@ std::optional<Message> receive(const os::Fd& socket, os::Fd& descriptor) {
   const std::size_t bytes =
       os::receive(socket, {reinterpret_cast<char*>(&message), sizeof message}, descriptor);
   if (bytes == 0) return std::nullopt;
-  if (bytes != sizeof message) throw ProtocolError("a message of the wrong size");
+  if (bytes != sizeof message) throw ProtocolError(wrong_size);
   return message;
 }
 

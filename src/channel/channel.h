@@ -63,7 +63,8 @@ static_assert(sizeof(Message) == 256 && std::is_trivially_copyable_v<Message>);
 [[nodiscard]] int try_send(int pipe, const Message& message) noexcept;
 
 /// Waits for the next message; nothing at the end of the pipe. A message cut short by the death
-/// of the sender counts as the end.
+/// of the sender counts as the end; of one whose rest does not come otherwise, nothing is waited
+/// for: it throws ProtocolError.
 std::optional<Message> receive(const os::Fd& pipe);
 
 // The same through a socket (os/socket.h), with a descriptor or an empty one.

@@ -44,6 +44,12 @@ TEST(Channel, TakesAMessageThatIsCutShortForTheEnd) {
   EXPECT_FALSE(receive(pipe.read_end));
 }
 
+TEST(Channel, RefusesAMessageOfWhichTheRestDoesNotCome) {
+  const os::Pipe pipe = os::make_pipe();
+  ASSERT_EQ(::write(pipe.write_end.get(), "abc", 3), 3);
+  EXPECT_THROW((void)receive(pipe.read_end), ProtocolError);
+}
+
 TEST(Channel, SaysWhenNobodyListens) {
   (void)std::signal(SIGPIPE, SIG_IGN);
   os::Pipe pipe = os::make_pipe();
