@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <iterator>
 #include <optional>
@@ -32,6 +33,7 @@
 #include "os/given_descriptors.h"
 #include "os/io.h"
 #include "os/message.h"
+#include "os/signals.h"
 #include "os/stand_aside.h"
 #include "os/standard_input.h"
 #include "os/this_process.h"
@@ -198,6 +200,7 @@ int main(int argc, char** argv) {
   using namespace muster;
   try {
     os::occupy_standard_streams();
+    os::ignore(SIGXFSZ);  // a write that fails says it better; workers have the default
     if (argc > 0 && std::strcmp(argv[0], protocol::process_name) == 0)
       return scheduler::run(argc > 1 ? argv[1] : "");
     if (argc > 0 && std::strcmp(argv[0], protocol::dealer_process_name) == 0) return dealer::run();

@@ -228,7 +228,6 @@ int run(const std::string& temporary_name) {
   os::set_process_name(protocol::process_name);
   os::ignore(SIGPIPE);  // a failed write says it better
   os::ignore(SIGTTOU);  // the output may be a terminal, and this is not its foreground group
-  os::ignore(SIGXFSZ);  // as an error from write
   // init ends the run. A signal to the whole process group reaches this process too.
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) os::ignore(number);
   try {
