@@ -70,6 +70,12 @@ std::vector<Fault> all_faults(const std::vector<Point>& points) {
     add_kills(point, roles, faults);
     if (is_of_muster(point.role) && point.is_in_main) add_errors(point, faults);
   }
+  for (const Surroundings& surroundings : all_surroundings()) {
+    Fault fault;
+    fault.kind = FaultKind::surroundings;
+    fault.surroundings = surroundings;
+    faults.push_back(fault);
+  }
   return faults;
 }
 
@@ -77,7 +83,8 @@ std::vector<Fault> some_of(std::vector<Fault> faults, std::size_t count, std::ui
   if (faults.size() <= count) return faults;
   shuffle(faults, seed);
   firsts_first(faults, [](const Fault& fault) {
-    return std::tuple(fault.at.role, fault.at.call, fault.kind, fault.error);
+    return std::tuple(fault.at.role, fault.at.call, fault.kind, fault.error,
+                      fault.surroundings.lack);
   });
   faults.resize(count);
   return faults;
@@ -85,9 +92,9 @@ std::vector<Fault> some_of(std::vector<Fault> faults, std::size_t count, std::ui
 
 std::vector<Fault> one_of_each(std::vector<Fault> faults, std::uint32_t seed) {
   shuffle(faults, seed);
-  std::set<std::pair<Role, int>> seen;
+  std::set<std::tuple<Role, int, Lack>> seen;
   std::erase_if(faults, [&](const Fault& fault) {
-    return !seen.insert({fault.at.role, fault.at.call}).second;
+    return !seen.insert({fault.at.role, fault.at.call, fault.surroundings.lack}).second;
   });
   return faults;
 }

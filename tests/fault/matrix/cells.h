@@ -16,7 +16,7 @@ std::vector<Fault> all_faults(const std::vector<Point>& points);
 /// fault) is among them before any is there twice.
 std::vector<Fault> some_of(std::vector<Fault> faults, std::size_t count, std::uint32_t seed);
 
-/// One for each (role, call).
+/// One for each (role, call), and for each thing that may be missing.
 std::vector<Fault> one_of_each(std::vector<Fault> faults, std::uint32_t seed);
 
 }  // namespace muster::matrix

@@ -52,8 +52,8 @@ std::string whole(const os::Fd& fd) {
   return text;
 }
 
-void mount_new(const char* type, const std::string& on) {
-  if (::mount(type, on.c_str(), type, MS_NOSUID | MS_NODEV, nullptr) != 0)
+void mount_new(const char* type, const std::string& on, const std::string& options = "") {
+  if (::mount(type, on.c_str(), type, MS_NOSUID | MS_NODEV, options.c_str()) != 0)
     os::throw_errno("cannot mount " + on);
 }
 
@@ -91,8 +91,10 @@ std::vector<SavedFile> files_in(const std::string& folder) {
 /// What becomes muster, with the descriptors of the run.
 class Command {
  public:
-  Command(const Site& site, const std::string& program, const RunSpec& run)
-      : input_(run.input.empty() ? "/dev/null" : site.inputs() + '/' + run.input),
+  Command(const Site& site, const std::string& program, const RunSpec& run,
+          const Surroundings& surroundings)
+      : surroundings_(surroundings),
+        input_(run.input.empty() ? "/dev/null" : site.inputs() + '/' + run.input),
         environment_{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TMPDIR=" + site.temporary()},
         words_{program} {
     for (std::string word : run.arguments) {
@@ -105,12 +107,14 @@ class Command {
 
   /// Returns only if it fails.
   void exec(const os::Fd& output, const os::Fd& messages) {
-    std::vector<char*> words = pointers(words_);
-    std::vector<char*> environment = pointers(environment_);
     const os::Fd input(::open(input_.c_str(), O_RDONLY | O_CLOEXEC));
     if (::dup2(input.get(), STDIN_FILENO) < 0 || ::dup2(output.get(), STDOUT_FILENO) < 0 ||
         ::dup2(messages.get(), STDERR_FILENO) < 0)
       return;
+    std::vector<std::string> texts = environment_;
+    surround(surroundings_, texts);
+    std::vector<char*> words = pointers(words_);
+    std::vector<char*> environment = pointers(texts);
     ::execve(words[0], words.data(), environment.data());
   }
 
@@ -123,6 +127,7 @@ class Command {
     return list;
   }
 
+  Surroundings surroundings_;
   std::string input_;
   std::vector<std::string> environment_;
   std::vector<std::string> words_;
@@ -130,7 +135,7 @@ class Command {
 
 /// A run without faults, as anybody may start it after one that was killed.
 void run_again(const Site& site, const std::string& program) {
-  Command command(site, program, run_specs().front());
+  Command command(site, program, run_specs().front(), {});
   const os::Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
   const pid_t process = ::fork();
   if (process == 0) {
@@ -155,13 +160,15 @@ void observe(const Site& site, const std::string& program, const CleanRoom::Orde
              const os::Fd& output, const os::Fd& messages, Observation& seen) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
     os::throw_errno("cannot make mounts private");
-  for (const std::string& folder : {std::string(shared_memory), site.temporary(), site.work()})
-    mount_new("tmpfs", folder);
+  const Surroundings& surroundings = order.fault.surroundings;
+  mount_new("tmpfs", shared_memory, mount_options(surroundings, Lack::shared_memory));
+  mount_new("tmpfs", site.temporary(), mount_options(surroundings, Lack::temporary));
+  mount_new("tmpfs", site.work(), mount_options(surroundings, Lack::work));
   mount_new("proc", "/proc");
   if (::chdir(site.work().c_str()) != 0) os::throw_errno("cannot go to " + site.work());
   std::ofstream(old_file) << old_bytes;
 
-  Command command(site, program, order.run);
+  Command command(site, program, order.run, surroundings);
   Tracer tracer(program, order.fault, order.wants_points, seen);
   tracer.run([&] { command.exec(output, messages); }, order.patience);
   look_for_litter(site, seen);

@@ -39,13 +39,17 @@ const char* name_of(FaultKind kind) {
       return "SIGKILL to two";
     case FaultKind::kill_all:
       return "SIGKILL to all";
+    case FaultKind::surroundings:
+      return "surroundings";
+    case FaultKind::hostile_worker:
+      return "hostile worker";
   }
   return "";
 }
 
 bool Fault::kills_init() const {
   return kind == FaultKind::kill_all || (kills() && is_of_init(at.role)) ||
-         (kind == FaultKind::kill_two && is_of_init(other));
+         ((kind == FaultKind::kill_two || kind == FaultKind::hostile_worker) && is_of_init(other));
 }
 
 bool Fault::kills_scheduler() const {
@@ -54,6 +58,8 @@ bool Fault::kills_scheduler() const {
 }
 
 std::string Fault::text() const {
+  if (kind == FaultKind::surroundings) return surroundings.text();
+  if (kind == FaultKind::hostile_worker) return name_of(kind);
   std::string text = std::string(name_of(at.role)) + ' ' + call_name(at.call) + ' ' +
                      std::to_string(at.number) + ": " + name_of(kind);
   if (error != 0) text += std::string(" ") + ::strerrorname_np(error);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fault/matrix/role.h"
+#include "fault/matrix/surroundings.h"
 
 namespace muster::matrix {
 
@@ -43,8 +44,10 @@ enum class FaultKind : std::uint8_t {
   stop_and_kill,    ///< it is stopped, and dies a while later
   kill_two,         ///< it dies together with the one in the role `other`
   kill_all,         ///< init, the Scheduler and the Dealer die together
+  surroundings,     ///< no moment: something is missing from the start
+  hostile_worker,   ///< nor here: it is the run itself that is
 };
-inline constexpr std::size_t fault_kind_count = 10;
+inline constexpr std::size_t fault_kind_count = 12;
 
 const char* name_of(FaultKind kind);
 
@@ -53,11 +56,15 @@ struct Fault {
   Point at;
   int error = 0;
   Role other = Role::init;
+  Surroundings surroundings{};
+  bool must_fail = false;  ///< of a hostile worker; `other` is init if it kills that
 
   /// Whether init is killed, so that nobody is left to say anything.
   [[nodiscard]] bool kills_init() const;
   [[nodiscard]] bool kills_scheduler() const;
-  [[nodiscard]] bool kills() const { return kind >= FaultKind::kill; }
+  [[nodiscard]] bool kills() const {
+    return kind >= FaultKind::kill && kind <= FaultKind::kill_all;
+  }
   /// "init openat 12 EMFILE", by which a cell can be run again.
   [[nodiscard]] std::string text() const;
 };

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <set>
 #include <string_view>
+
+#include "fault/matrix/call.h"
 
 namespace muster::matrix {
 namespace {
@@ -40,6 +43,8 @@ class Judge {
       : run_(run), clean_(clean), fault_(fault), seen_(seen) {}
 
   std::vector<std::string> judge() {
+    // It could not even be loaded.
+    if (fault_.kind == FaultKind::surroundings && !seen_.has_struck) return {};
     judge_processes();
     judge_litter();
     judge_end();
@@ -68,20 +73,42 @@ class Judge {
   }
 
   /// What Muster has said. That a worker is stopped is said while the run waits for it, and is no
-  /// error; of those for workers each may name another one.
+  /// error; of those for workers each may name another one. Its other roles speak up themselves
+  /// only if they cannot tell init, which then says how they ended.
   [[nodiscard]] std::size_t message_count() const {
     std::size_t count = 0;
     std::set<std::string> workers;
     for (const std::string& line : lines_of(seen_.messages)) {
-      const bool is_notice = fault_.kind == FaultKind::stop_and_kill &&
-                             line.find("; the run waits for it") != std::string::npos;
-      if (is_notice || !line.starts_with("muster")) continue;
-      if (line.starts_with("muster: P") &&
-          workers.insert(line.substr(0, line.find(' ', 8))).second && workers.size() > 1)
+      const bool is_notice = line.starts_with("muster: warning: ") ||
+                             (fault_.kind == FaultKind::stop_and_kill &&
+                              line.find("; the run waits for it") != std::string::npos);
+      if (is_notice || !line.starts_with("muster: ")) continue;
+      const std::string worker = line.substr(0, line.find(' ', std::strlen("muster: P")));
+      if (line.starts_with("muster: P") && workers.insert(worker).second && workers.size() > 1)
         continue;
       ++count;
     }
     return count;
+  }
+
+  /// What has several causes, or several outputs to fail for, may have a message for each.
+  [[nodiscard]] bool may_repeat() const {
+    return fault_.kind == FaultKind::kill_two || fault_.kind >= FaultKind::surroundings ||
+           (fault_.kind == FaultKind::fail_ever_after && run_.has_other_outputs);
+  }
+
+  /// Whether it may fail when all of stdout is out: what streams may be out before a worker fails;
+  /// other files are completed afterwards; between the Scheduler's last write and its word to init
+  /// nobody else knows; and a run on disk is found to be whole when its last block is out.
+  [[nodiscard]] bool may_fail_late() const {
+    return run_.streams || run_.has_other_outputs || fault_.kills_scheduler() ||
+           call_name(fault_.at.call) == "pread64";
+  }
+
+  /// Whether a message can come out.
+  [[nodiscard]] bool may_speak() const {
+    const Surroundings& surroundings = fault_.surroundings;
+    return surroundings.lack != Lack::open_streams || (surroundings.amount & 4U) == 0;
   }
 
   void judge_processes() {
@@ -112,22 +139,18 @@ class Judge {
       return;
     }
     if (WEXITSTATUS(status) == 0) {
+      if (fault_.must_fail) broke("status 0, although a worker has failed");
       if (!is_output_whole()) broke("status 0, but stdout differs from the clean run's");
       if (message_count() > 0) broke("status 0, and yet a message");
       return;
     }
     const std::string number = "status " + std::to_string(WEXITSTATUS(status));
-    // What fails ever after may fail for each of several outputs.
-    const bool may_repeat = run_.has_other_outputs && fault_.kind == FaultKind::fail_ever_after;
     const std::size_t messages = message_count();
-    if (messages == 0 || (messages > 1 && !may_repeat))
+    if ((messages == 0 && may_speak()) || (messages > 1 && !may_repeat()))
       broke(number + ", with " + std::to_string(messages) + " messages");
     if (!is_output_begun()) broke(number + ", and what was printed is no beginning of the result");
-    // What streams may be out before a worker fails, and other files fail when stdout is out.
-    // And between the Scheduler's last write and its word to init nobody else knows.
-    const bool comes_last = !clean_.output.empty() && !run_.streams && !run_.has_other_outputs &&
-                            !fault_.kills_scheduler();
-    if (comes_last && is_output_whole()) broke(number + ", although stdout is complete");
+    if (!clean_.output.empty() && is_output_whole() && !may_fail_late())
+      broke(number + ", although stdout is complete");
   }
 
   void judge_files() {

@@ -25,6 +25,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -36,6 +37,7 @@
 #include "fault/matrix/call.h"
 #include "fault/matrix/cells.h"
 #include "fault/matrix/clean_room.h"
+#include "fault/matrix/hostile.h"
 #include "fault/matrix/judge.h"
 #include "fault/matrix/run_spec.h"
 #include "fault/matrix/table.h"
@@ -66,24 +68,29 @@ class Matrix {
   /// Tries all cells of all runs.
   const Table& fill() {
     for (const RunSpec& run : run_specs())
-      if (is_wanted(run)) fill(run);
+      if (is_wanted(run.name)) fill(run);
+    if (is_wanted(hostile_name)) fill_with_hostile_runs();
     return table_;
   }
 
  private:
+  static constexpr const char* hostile_name = "hostile";
+
   struct Cell {
     CleanRoom room;
+    RunSpec run;
+    std::shared_ptr<const Observation> clean;
     Fault fault;
   };
 
-  [[nodiscard]] bool is_wanted(const RunSpec& run) const {
+  [[nodiscard]] bool is_wanted(const std::string& run) const {
     return options_.runs.empty() ||
-           (',' + options_.runs + ',').find(',' + run.name + ',') != std::string::npos;
+           (',' + options_.runs + ',').find(',' + run + ',') != std::string::npos;
   }
 
   void fill(const RunSpec& run) {
-    const Observation clean = run_clean(run);
-    std::vector<Fault> faults = all_faults(clean.points);
+    const auto clean = std::make_shared<const Observation>(run_clean(run));
+    std::vector<Fault> faults = all_faults(clean->points);
     const std::size_t possible = faults.size();
     if (!options_.only.empty())
       std::erase_if(faults, [&](const Fault& fault) {
@@ -91,16 +98,33 @@ class Matrix {
       });
     faults = options_.is_sample ? one_of_each(std::move(faults), options_.seed)
                                 : some_of(std::move(faults), options_.cells_max, options_.seed);
-    fmt::print(stderr, "{}: {} system calls, {} of {} cells\n", run.name, clean.points.size(),
+    fmt::print(stderr, "{}: {} system calls, {} of {} cells\n", run.name, clean->points.size(),
                faults.size(), possible);
-    std::map<pid_t, Cell> under_way;
-    for (const Fault& fault : faults) {
-      if (under_way.size() >= options_.jobs) finish_one(run, clean, under_way);
-      CleanRoom room(site_, options_.muster, {run, fault, false, options_.patience});
-      const pid_t process = room.process();
-      under_way.emplace(process, Cell{std::move(room), fault});
+    for (const Fault& fault : faults) begin(run, clean, fault);
+    while (!under_way_.empty()) finish_one();
+  }
+
+  void fill_with_hostile_runs() {
+    for (const HostileRun& hostile : hostile_runs()) {
+      if (hostile.run.name.find(options_.only) == std::string::npos) continue;
+      Observation clean;
+      clean.output = hostile.output;
+      Fault fault;
+      fault.kind = FaultKind::hostile_worker;
+      fault.must_fail = !hostile.may_succeed;
+      fault.other = hostile.kills_init ? Role::init : Role::worker;
+      begin(hostile.run, std::make_shared<const Observation>(std::move(clean)), fault);
     }
-    while (!under_way.empty()) finish_one(run, clean, under_way);
+    while (!under_way_.empty()) finish_one();
+  }
+
+  /// Starts a cell, when there is a room for it.
+  void begin(const RunSpec& run, const std::shared_ptr<const Observation>& clean,
+             const Fault& fault) {
+    if (under_way_.size() >= options_.jobs) finish_one();
+    CleanRoom room(site_, options_.muster, {run, fault, false, options_.patience});
+    const pid_t process = room.process();
+    under_way_.emplace(process, Cell{std::move(room), run, clean, fault});
   }
 
   Observation run_clean(const RunSpec& run) {
@@ -116,21 +140,21 @@ class Matrix {
     return seen;
   }
 
-  void finish_one(const RunSpec& run, const Observation& clean, std::map<pid_t, Cell>& under_way) {
+  void finish_one() {
     int status = 0;
     const pid_t process = ::waitpid(-1, &status, 0);
     if (process < 0) os::throw_errno("cannot wait for a clean room");
-    const auto found = under_way.find(process);
-    if (found == under_way.end()) return;
-    const Fault fault = found->second.fault;
-    const Observation seen = found->second.room.observation();
-    under_way.erase(found);
+    const auto node = under_way_.extract(process);
+    if (!node) return;
+    const auto& [room, run, clean, fault] = node.mapped();
+    const Observation seen = room.observation();
     if (!seen.trouble.empty()) throw std::runtime_error(run.name + ": " + seen.trouble);
-    const auto broken = broken_promises(run, clean, fault, seen);
+    const auto broken = broken_promises(run, *clean, fault, seen);
     const Table::Result result = !broken.empty()   ? Table::Result::failed
                                  : seen.has_struck ? Table::Result::held
                                                    : Table::Result::not_reached;
-    table_.add(run.name, fault.kind, result, seen.elapsed_ms);
+    const bool is_hostile = fault.kind == FaultKind::hostile_worker;
+    table_.add(is_hostile ? hostile_name : run.name, fault.kind, result, seen.elapsed_ms);
     if (!broken.empty() || !options_.only.empty()) tell(run, fault, seen, broken);
   }
 
@@ -149,6 +173,7 @@ class Matrix {
 
   Options options_;
   Site site_;
+  std::map<pid_t, Cell> under_way_;
   Table table_;
 };
 

@@ -119,7 +119,8 @@ void Tracer::on_stop(pid_t thread, int status) {
   if (!tracee.is_known) settle(thread);  // its parent's stop is still to come, or was killed
   if (event != 0) return on_event(thread, tracee, event, signal);
   if (signal == (SIGTRAP | 0x80)) return on_call(thread, tracee);
-  if (is_of_muster(tracee.role) && is_own_doing(signal))
+  const bool is_loaded = tracee.is_in_main || fault_.kind < FaultKind::surroundings;
+  if (is_of_muster(tracee.role) && is_own_doing(signal) && is_loaded)
     seen_.crashes.push_back(std::string(name_of(tracee.role)) + ": signal " +
                             std::to_string(signal));
   resume(thread, tracee, signal);
@@ -198,8 +199,10 @@ void Tracer::on_entry(pid_t thread, Tracee& tracee, int call, const Arguments& a
   point.role = tracee.role;
   point.call = call;
   // What main does first is to see whether its standard streams are open.
-  if (tracee.is_muster && point.call == SYS_fcntl && arguments[0] == 0 && arguments[1] == F_GETFD)
+  if (tracee.is_muster && point.call == SYS_fcntl && arguments[0] == 0 && arguments[1] == F_GETFD) {
     tracee.is_in_main = true;
+    if (thread == root_ && fault_.kind >= FaultKind::surroundings) seen_.has_struck = true;
+  }
   tracee.is_named = point.call == SYS_prctl && arguments[0] == PR_SET_NAME;
   point.number = ++counts_[{point.role, point.call}];
   point.is_in_main = tracee.is_in_main;
@@ -254,6 +257,8 @@ bool Tracer::strike(pid_t thread, Tracee& tracee, const Arguments& arguments) {
       (void)::kill(tracee.process, SIGKILL);
       return true;
     case FaultKind::none:
+    case FaultKind::surroundings:
+    case FaultKind::hostile_worker:
       break;
   }
   return true;
@@ -332,6 +337,8 @@ void Tracer::list_left(const char* when) {
 
 bool Tracer::is_watched(const Tracee& tracee) const {
   if (wants_points_ || tracee.is_in_call) return true;
+  // Until it is known whether a crash is the loader's.
+  if (fault_.kind >= FaultKind::surroundings) return tracee.is_muster && !tracee.is_in_main;
   const bool is_done = seen_.has_struck && fault_.kind != FaultKind::fail_ever_after;
   if (is_done || fault_.kind == FaultKind::none) return false;
   // A thread gets its role with its name.
