@@ -153,9 +153,8 @@ int compare_texts(std::string_view a, std::string_view b, const Key& key, const 
 
 Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed,
                       std::size_t skip) {
-  if (!key.is_transformed())
-    return prefix_by(key.kind, text.substr(std::min(skip, text.size())), seed);
-  if (key.kind != KeyKind::bytes) return prefix_by(key.kind, transformed(text, key), seed);
+  if (!key.is_transformed()) return prefix_by(key.kind, text, seed, skip);
+  if (key.kind != KeyKind::bytes) return prefix_by(key.kind, transformed(text, key), seed, skip);
   char beginning[prefix_bytes + 1];  // one more, so that it can be seen whether that is all
   std::size_t bytes = 0;
   Transformation::of(key).apply(text, [&](char c) {

@@ -151,10 +151,10 @@ int compare_by(KeyKind kind, std::string_view a, std::string_view b, const Rando
   }
 }
 
-Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
+Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, std::size_t skip) {
   switch (kind) {
     case KeyKind::bytes:
-      return prefix_of_bytes(text);
+      return prefix_of_bytes(text.substr(std::min(skip, text.size())));
     case KeyKind::numeric: {
       const Truncated truncated = truncated_number(text);
       return {prefix_of_number(truncated.number), truncated.fraction};
@@ -165,8 +165,10 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
       return prefix_of_human(text);
     case KeyKind::month:
       return {static_cast<std::uint64_t>(month_of(text)), 0};
-    case KeyKind::version:
-      return {prefix_of_version(text), 0};
+    case KeyKind::version: {
+      char spelled[prefix_bytes + 1];  // one more, so that it can be seen whether that is all
+      return prefix_of_bytes({spelled, spell_version(text, skip, spelled)});
+    }
     case KeyKind::collated:
       return prefix_of_bytes(collated_beginning(text));
     case KeyKind::random:
@@ -178,9 +180,14 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed) {
   }
 }
 
+bool is_bytewise(KeyKind kind) {
+  return kind == KeyKind::bytes || kind == KeyKind::version;
+}
+
 bool prefix_decides(KeyKind kind, const Prefix& prefix) {
   switch (kind) {
     case KeyKind::bytes:
+    case KeyKind::version:
       return (prefix.low & 0xFFU) <= prefix_bytes;
     case KeyKind::numeric:
       return is_exact({number_of_prefix(prefix.high), prefix.low});
@@ -188,7 +195,6 @@ bool prefix_decides(KeyKind kind, const Prefix& prefix) {
       return general_prefix_decides(prefix);
     case KeyKind::human:
       return human_prefix_decides(prefix);
-    case KeyKind::version:
     case KeyKind::collated:
     case KeyKind::random:
     case KeyKind::collated_random:

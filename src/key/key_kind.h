@@ -43,8 +43,13 @@ using RandomSeed = std::array<std::uint64_t, 2>;
 /// than 0.
 int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed);
 
-/// Never decreases along the order of compare_by.
-Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed);
+/// Never decreases along the order of compare_by. Of a bytewise kind, that of what is left after
+/// the first `skip` bytes.
+Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, std::size_t skip = 0);
+
+/// Whether compare_by compares texts as bytes, their own or such as they can be spelled with.
+/// Texts that share a prefix may differ in that of what is left after prefix_bytes more of them.
+bool is_bytewise(KeyKind kind);
 
 /// The part of a text that compare_by compares: of a number or a month neither the blanks before
 /// it nor what follows it. Empty if there is no such number or month.
@@ -58,7 +63,7 @@ double number_in(KeyKind kind, std::string_view text);
 /// Whether texts that share this prefix are equal to compare_by.
 bool prefix_decides(KeyKind kind, const Prefix& prefix);
 
-/// How many bytes of a text its prefix holds if it is compared as bytes.
+/// How many bytes a prefix of a bytewise kind holds.
 inline constexpr std::size_t prefix_bytes = 11;
 
 }  // namespace muster::key

@@ -1,6 +1,6 @@
 #include "key/version_sort.h"
 
-#include <algorithm>
+#include <array>
 
 #include "key/ascii.h"
 
@@ -73,6 +73,78 @@ NameClass class_of(std::string_view name) {
   return name == ".." ? dot_dot : hidden;
 }
 
+/// Takes the bytes of a spelling, and keeps those that are wanted.
+class Spelling {
+ public:
+  Spelling(std::size_t skip, std::span<char> kept) : skip_(skip), kept_(kept) {}
+
+  void put(int byte) {
+    if (skip_ > 0)
+      --skip_;
+    else if (!is_full())
+      kept_[size_++] = static_cast<char>(byte);
+  }
+  void fill() {
+    while (!is_full()) put(0);
+  }
+  [[nodiscard]] bool is_full() const { return size_ == kept_.size(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  std::size_t skip_;
+  std::span<char> kept_;
+  std::size_t size_ = 0;
+};
+
+// The bytes that stand in a spelling for what is compared: in the order of rank_at, and with the
+// end where a digit is. So a text that has ended goes on as the number 0, and after that there may
+// be a tilde, the end, or anything else, as in compare_runs.
+constexpr int before_all_names = 0;
+constexpr int tilde = 1;
+constexpr int end_of_run = 2;
+constexpr int first_letter = 3;
+constexpr int zero = 2;  ///< above it, how many digits a number has
+constexpr std::size_t digits_max = 250;
+
+constexpr std::array<unsigned char, 256> spelled_characters = [] {
+  std::array<unsigned char, 256> spelled{};
+  unsigned char next = first_letter;
+  for (const bool are_letters : {true, false})
+    for (int i = 0; i < 256; ++i) {
+      const char c = static_cast<char>(i);
+      if (!is_digit(c) && c != '~' && is_letter(c) == are_letters) spelled[i] = next++;
+    }
+  spelled['~'] = tilde;
+  return spelled;
+}();
+
+/// Two digits a byte, one in the first byte of an odd number of them.
+void spell_number(std::string_view digits, Spelling& spelling) {
+  if (digits.size() > digits_max) {
+    spelling.put(zero + digits_max + 1);
+    return spelling.fill();
+  }
+  spelling.put(zero + static_cast<int>(digits.size()));
+  std::size_t i = digits.size() % 2;
+  if (i == 1) spelling.put(digits[0] - '0');
+  for (; i < digits.size(); i += 2) spelling.put((digits[i] - '0') * 10 + (digits[i + 1] - '0'));
+}
+
+/// As compare_runs compares. What ends is spelled as a number 0 and the end of one more run: no
+/// text that goes on is spelled like that, and what follows does not matter where another goes on.
+void spell_runs(std::string_view text, Spelling& spelling) {
+  for (std::size_t at = 0; !spelling.is_full();) {
+    for (; at < text.size() && !is_digit(text[at]); ++at)
+      spelling.put(spelled_characters[static_cast<unsigned char>(text[at])]);
+    spelling.put(end_of_run);
+    skip_zeros(text, at);
+    const std::size_t first = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    spell_number(text.substr(first, at - first), spelling);
+    if (first == text.size()) return spelling.put(end_of_run);
+  }
+}
+
 }  // namespace
 
 int compare_versions(std::string_view a, std::string_view b) {
@@ -88,19 +160,18 @@ int compare_versions(std::string_view a, std::string_view b) {
   return compare_runs(a, b);
 }
 
-std::uint64_t prefix_of_version(std::string_view text) {
+std::size_t spell_version(std::string_view text, std::size_t skip, std::span<char> spelled) {
+  Spelling spelling(skip, spelled);
   const NameClass name_class = class_of(text);
-  std::uint64_t prefix = std::uint64_t{name_class} << 60U;
-  if (name_class != other) return prefix;
-  // The first character is in both comparisons; of a leading number, the value.
-  prefix |= static_cast<std::uint64_t>(rank_at(text, 0) + 2) << 49U;
-  constexpr std::uint64_t number_max = (std::uint64_t{1} << 49U) - 1;
-  std::uint64_t number = 0;
-  for (const char c : text) {
-    if (!is_digit(c)) break;
-    number = std::min(number * 10 + static_cast<std::uint64_t>(c - '0'), number_max);
+  if (name_class != other) {
+    spelling.put(before_all_names);
+    spelling.put(name_class);
   }
-  return prefix | number;
+  if (name_class == hidden || name_class == other) {
+    spell_runs(text.substr(0, length_without_suffixes(text)), spelling);
+    spell_runs(text, spelling);
+  }
+  return spelling.size();
 }
 
 }  // namespace muster::key

@@ -1,7 +1,8 @@
 #ifndef MUSTER_KEY_VERSION_SORT_H
 #define MUSTER_KEY_VERSION_SORT_H
 
-#include <cstdint>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace muster::key {
@@ -12,8 +13,11 @@ namespace muster::key {
 /// Debian's rules for package versions.
 int compare_versions(std::string_view a, std::string_view b);
 
-/// An integer that never decreases along that order.
-std::uint64_t prefix_of_version(std::string_view text);
+/// Spells a text so that the bytes of two spellings compare as compare_versions does, of texts
+/// whose numbers have no more than 250 digits. With a longer one the spelling does not end, since
+/// it tells no difference from there on. Writes what is left of it after `skip` bytes, as far as
+/// `spelled` holds it, and returns how many bytes that is.
+std::size_t spell_version(std::string_view text, std::size_t skip, std::span<char> spelled);
 
 }  // namespace muster::key
 

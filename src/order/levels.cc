@@ -28,12 +28,12 @@ bool Levels::decides(const key::Prefix& prefix, std::size_t level) const {
   return key::prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
 }
 
-bool Levels::compares_bytes(std::size_t level) const {
-  return levels_[level].kind == key::KeyKind::bytes;
+bool Levels::is_bytewise(std::size_t level) const {
+  return key::is_bytewise(levels_[level].kind);
 }
 
 bool Levels::compares_text(std::size_t level) const {
-  return compares_bytes(level) && !levels_[level].is_transformed();
+  return levels_[level].kind == key::KeyKind::bytes && !levels_[level].is_transformed();
 }
 
 }  // namespace muster::order

@@ -43,7 +43,7 @@ class TieSort {
     if (levels_.decides(prefix, level)) {
       ++level;
       skip = 0;
-    } else if (levels_.compares_bytes(level)) {
+    } else if (levels_.is_bytewise(level)) {
       skip += key::prefix_bytes;
     } else {
       return sort_by_comparing(group, level);
