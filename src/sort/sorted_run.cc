@@ -36,6 +36,15 @@ void SortedRun::materialize_origins() {
 
 void SortedRun::sort_entries() {
   sort::sort_entries(entries_, comparison_, *this);
+  if (comparison_.is_unique()) {
+    const auto keyed = [this](const Entry& entry) {
+      return order::Keyed{prefix_of(entry), record(slot_of(entry))};
+    };
+    const auto rest = std::ranges::unique(entries_, [&](const Entry& a, const Entry& b) {
+      return comparison_.compare(keyed(a), keyed(b)) == 0;
+    });
+    entries_ = entries_.first(entries_.size() - rest.size());
+  }
   memory_bytes_ = chunk_.memory_bytes() + records_ * (encoding_ ? sizeof(std::uint64_t) : 0) +
                   entries_.size_bytes();
 }
@@ -51,6 +60,8 @@ bool SortedRun::take_encoded() {
   if (comparison_.needs_origin() && !others.empty()) return false;
   encoded_ = encoded.first(static_cast<std::size_t>(end - encoded.data()));
   vqsort(encoded_);
+  if (comparison_.is_unique())
+    encoded_ = encoded_.first(encoded_.size() - std::ranges::unique(encoded_).size());
   entries_ = arena_.take<Entry>(others.size());
   std::copy(others.begin(), others.end(), entries_.begin());
   return true;

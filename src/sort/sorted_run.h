@@ -18,7 +18,8 @@
 
 namespace muster::sort {
 
-/// A sorted run in memory: the records of a chunk in order. Those that can be
+/// A sorted run in memory: the records of a chunk in order, of those that compare equal only the
+/// first if that is all that is wanted. Those that can be
 /// encoded are, of the others there are entries. Their slots are their offsets in the chunk's text
 /// and, below that, their lengths, so that a record can be copied without a search for its end.
 ///
