@@ -49,7 +49,7 @@ std::string_view key_text(std::string_view record, const Key& key, Separator sep
 /// greater than 0.
 int compare_texts(std::string_view a, std::string_view b, const Key& key, const RandomSeed& seed);
 
-/// Never decreases along the order of compare_texts. If its kind is bytewise, that of what is
+/// Never decreases along the order of compare_texts. If its kind compares bytes, of what is
 /// left after the first `skip` bytes that count; texts that tie on those need another prefix.
 Prefix prefix_of_text(std::string_view text, const Key& key, const RandomSeed& seed,
                       std::size_t skip);

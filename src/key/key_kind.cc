@@ -75,6 +75,10 @@ Prefix prefix_of_bytes(std::string_view text) {
   return {high, (low & ~length) | (static_cast<std::uint32_t>(length_told) + is_longer)};
 }
 
+std::string_view after(std::size_t skip, std::string_view bytes) {
+  return bytes.substr(std::min(skip, bytes.size()));
+}
+
 /// The encoded key of the binary value that `bytes` begin with.
 std::uint64_t encoded_key(std::string_view bytes, KeyKind kind) {
   std::uint64_t encoded = 0;
@@ -154,7 +158,7 @@ int compare_by(KeyKind kind, std::string_view a, std::string_view b, const Rando
 Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, std::size_t skip) {
   switch (kind) {
     case KeyKind::bytes:
-      return prefix_of_bytes(text.substr(std::min(skip, text.size())));
+      return prefix_of_bytes(after(skip, text));
     case KeyKind::numeric: {
       const Truncated truncated = truncated_number(text);
       return {prefix_of_number(truncated.number), truncated.fraction};
@@ -170,7 +174,7 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, st
       return prefix_of_bytes({spelled, spell_version(text, skip, spelled)});
     }
     case KeyKind::collated:
-      return prefix_of_bytes(collated_beginning(text));
+      return prefix_of_bytes(after(skip, collated_beginning(text)));
     case KeyKind::random:
       return {hash_of(text, seed[0]), 0};
     case KeyKind::collated_random:
@@ -180,27 +184,26 @@ Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, st
   }
 }
 
-bool is_bytewise(KeyKind kind) {
-  return kind == KeyKind::bytes || kind == KeyKind::version;
-}
-
-bool prefix_decides(KeyKind kind, const Prefix& prefix) {
+Tie tie_on(KeyKind kind, const Prefix& prefix) {
+  const auto equal_if = [](bool is_equal) { return is_equal ? Tie::equal : Tie::unclear; };
+  const bool has_more_bytes = (prefix.low & 0xFFU) > prefix_bytes;
   switch (kind) {
     case KeyKind::bytes:
     case KeyKind::version:
-      return (prefix.low & 0xFFU) <= prefix_bytes;
+      return has_more_bytes ? Tie::longer : Tie::equal;
+    case KeyKind::collated:  // the bytes are those of its first level
+      return has_more_bytes ? Tie::longer : Tie::unclear;
     case KeyKind::numeric:
-      return is_exact({number_of_prefix(prefix.high), prefix.low});
+      return equal_if(is_exact({number_of_prefix(prefix.high), prefix.low}));
     case KeyKind::general:
-      return general_prefix_decides(prefix);
+      return equal_if(general_prefix_decides(prefix));
     case KeyKind::human:
-      return human_prefix_decides(prefix);
-    case KeyKind::collated:
+      return equal_if(human_prefix_decides(prefix));
     case KeyKind::random:
     case KeyKind::collated_random:
-      return false;
+      return Tie::unclear;
     default:  // months, binary values
-      return true;
+      return Tie::equal;
   }
 }
 

@@ -43,13 +43,17 @@ using RandomSeed = std::array<std::uint64_t, 2>;
 /// than 0.
 int compare_by(KeyKind kind, std::string_view a, std::string_view b, const RandomSeed& seed);
 
-/// Never decreases along the order of compare_by. Of a bytewise kind, that of what is left after
-/// the first `skip` bytes.
+/// Never decreases along the order of compare_by. Of a kind that compares bytes, those of the text
+/// or others that stand for it, that of what is left after the first `skip` of them.
 Prefix prefix_by(KeyKind kind, std::string_view text, const RandomSeed& seed, std::size_t skip = 0);
 
-/// Whether compare_by compares texts as bytes, their own or such as they can be spelled with.
-/// Texts that share a prefix may differ in that of what is left after prefix_bytes more of them.
-bool is_bytewise(KeyKind kind);
+/// What is known of texts that share a prefix.
+enum class Tie {
+  equal,    ///< compare_by finds no difference
+  longer,   ///< the next prefix, of what is left after prefix_bytes more, may tell them apart
+  unclear,  ///< only compare_by can tell
+};
+Tie tie_on(KeyKind kind, const Prefix& prefix);
 
 /// The part of a text that compare_by compares: of a number or a month neither the blanks before
 /// it nor what follows it. Empty if there is no such number or month.
@@ -60,10 +64,8 @@ bool is_number(KeyKind kind);
 /// The number that compare_by finds in a text, or the binary value, as far as a double holds it:
 /// NaN if a text of the kind general has none. Of kinds that are numbers.
 double number_in(KeyKind kind, std::string_view text);
-/// Whether texts that share this prefix are equal to compare_by.
-bool prefix_decides(KeyKind kind, const Prefix& prefix);
 
-/// How many bytes a prefix of a bytewise kind holds.
+/// How many bytes the prefix of a kind that compares bytes holds.
 inline constexpr std::size_t prefix_bytes = 11;
 
 }  // namespace muster::key

@@ -23,13 +23,9 @@ key::Prefix Levels::prefix(std::string_view record, std::size_t level, std::size
   return key.reverse ? prefix.flipped() : prefix;
 }
 
-bool Levels::decides(const key::Prefix& prefix, std::size_t level) const {
+key::Tie Levels::tie_on(const key::Prefix& prefix, std::size_t level) const {
   const key::Key& key = levels_[level];
-  return key::prefix_decides(key.kind, key.reverse ? prefix.flipped() : prefix);
-}
-
-bool Levels::is_bytewise(std::size_t level) const {
-  return key::is_bytewise(levels_[level].kind);
+  return key::tie_on(key.kind, key.reverse ? prefix.flipped() : prefix);
 }
 
 bool Levels::compares_text(std::size_t level) const {

@@ -24,14 +24,12 @@ class Levels {
   [[nodiscard]] std::size_t size() const { return levels_.size(); }
   /// Compares by this level and all that follow it: less than, equal to or greater than 0.
   [[nodiscard]] int compare_from(std::size_t level, std::string_view a, std::string_view b) const;
-  /// The prefix of the level; if that is bytewise, of what is left after `skip` of them.
+  /// The prefix of the level; if that compares bytes, of what is left after `skip` of them.
   [[nodiscard]] key::Prefix prefix(std::string_view record, std::size_t level,
                                    std::size_t skip) const;
-  /// Whether records that share this prefix tie on the level.
-  [[nodiscard]] bool decides(const key::Prefix& prefix, std::size_t level) const;
-  /// Whether texts that share a prefix may have another, of what is left (key::is_bytewise).
-  [[nodiscard]] bool is_bytewise(std::size_t level) const;
-  /// Whether the bytes are those of a part of the record as it is, which text() gives.
+  /// What is known of records that share this prefix of the level.
+  [[nodiscard]] key::Tie tie_on(const key::Prefix& prefix, std::size_t level) const;
+  /// Whether it compares bytes of a part of the record as it is, which text() gives.
   [[nodiscard]] bool compares_text(std::size_t level) const;
   [[nodiscard]] std::string_view text(std::string_view record, std::size_t level) const {
     return key::key_text(record, levels_[level], separator_);

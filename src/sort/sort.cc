@@ -40,13 +40,16 @@ class TieSort {
  private:
   void sort_group(std::span<Entry> group, std::size_t level, std::size_t skip, int depth) const {
     const key::Prefix prefix = prefix_of(group.front());
-    if (levels_.decides(prefix, level)) {
-      ++level;
-      skip = 0;
-    } else if (levels_.is_bytewise(level)) {
-      skip += key::prefix_bytes;
-    } else {
-      return sort_by_comparing(group, level);
+    switch (levels_.tie_on(prefix, level)) {
+      case key::Tie::equal:
+        ++level;
+        skip = 0;
+        break;
+      case key::Tie::longer:
+        skip += key::prefix_bytes;
+        break;
+      case key::Tie::unclear:
+        return sort_by_comparing(group, level);
     }
     if (level == levels_.size()) return sort_by_origin(group);
     if (depth == depth_max) return sort_by_comparing(group, level);
