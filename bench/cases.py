@@ -246,7 +246,7 @@ def cached(name, parts, write, mode="w"):
         if not path.exists():
             print(f"bench: writing {path}", file=sys.stderr)
             unfinished = path.with_suffix(".unfinished")  # an interrupted bench must not leave a short input
-            with open(unfinished, mode, encoding="ascii" if mode == "w" else None) as file:
+            with open(unfinished, mode, encoding="utf-8" if mode == "w" else None) as file:
                 write(part, file)
             unfinished.rename(path)
     return [str(path) for path in paths]
