@@ -25,7 +25,7 @@ class RandomRuns {
       std::memcpy(chunk.end(), text.data(), text.size());
       chunk.add(text.size(), 0);
       runs_.push_back(std::make_unique<SortedRun>(std::move(chunk), records, comparison_, '\n',
-                                                  encoding_, arena_));
+                                                  encoding_, arena_, top_));
       runs_.back()->sort();
     }
   }
@@ -54,6 +54,7 @@ class RandomRuns {
   std::optional<RecordEncoding> encoding_;
   SpareMemory spare_;
   Arena arena_{spare_};
+  Top top_;
   SortedRuns runs_;
 };
 

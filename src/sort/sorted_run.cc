@@ -12,13 +12,14 @@ namespace muster::sort {
 
 SortedRun::SortedRun(Chunk chunk, std::size_t records, const order::Comparison& comparison,
                      record::Framing framing, const std::optional<RecordEncoding>& encoding,
-                     Arena& arena)
+                     Arena& arena, Top& top)
     : comparison_(comparison),
       framing_(framing),
       encoding_(encoding),
       chunk_(std::move(chunk)),
       records_(records),
       arena_(arena),
+      top_(top),
       memory_bytes_(chunk_.memory_bytes() +
                     records * (encoding ? sizeof(std::uint64_t) : sizeof(Entry))) {}
 
@@ -40,11 +41,13 @@ void SortedRun::sort_entries() {
     const auto keyed = [this](const Entry& entry) {
       return order::Keyed{prefix_of(entry), record(slot_of(entry))};
     };
-    const auto rest = std::ranges::unique(entries_, [&](const Entry& a, const Entry& b) {
-      return comparison_.compare(keyed(a), keyed(b)) == 0;
-    });
-    entries_ = entries_.first(entries_.size() - rest.size());
+    const auto end =
+        std::unique(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
+          return comparison_.compare(keyed(a), keyed(b)) == 0;
+        });
+    entries_ = {entries_.begin(), end};
   }
+  entries_ = top_.first(entries_, prefix_of);
   memory_bytes_ = chunk_.memory_bytes() + records_ * (encoding_ ? sizeof(std::uint64_t) : 0) +
                   entries_.size_bytes();
 }
@@ -55,13 +58,20 @@ bool SortedRun::take_encoded() {
   std::span<std::uint64_t> encoded = arena_.take<std::uint64_t>(records_);
   std::vector<Entry> others;
   const std::uint64_t* const end =
-      encoding_->encode(chunk_.text(), encoded.data(),
-                        [&](std::string_view record) { others.push_back(entry_of(record)); });
+      encoding_->encode(chunk_.text(), encoded.data(), [&](std::string_view record) {
+        const Entry entry = entry_of(record);
+        if (!top_.excludes(prefix_of(entry))) others.push_back(entry);
+      });
   if (comparison_.needs_origin() && !others.empty()) return false;
   encoded_ = encoded.first(static_cast<std::size_t>(end - encoded.data()));
+  const auto prefix = [this](std::uint64_t one) { return encoding_->prefix(one); };
+  const auto is_excluded = [&](std::uint64_t one) { return top_.excludes(prefix(one)); };
+  if (top_.excludes_any())
+    encoded_ = {encoded_.begin(), std::remove_if(encoded_.begin(), encoded_.end(), is_excluded)};
   vqsort(encoded_);
   if (comparison_.is_unique())
-    encoded_ = encoded_.first(encoded_.size() - std::ranges::unique(encoded_).size());
+    encoded_ = {encoded_.begin(), std::unique(encoded_.begin(), encoded_.end())};
+  encoded_ = top_.first(encoded_, prefix);
   entries_ = arena_.take<Entry>(others.size());
   std::copy(others.begin(), others.end(), entries_.begin());
   return true;
@@ -70,8 +80,11 @@ bool SortedRun::take_encoded() {
 void SortedRun::take_entries() {
   entries_ = arena_.take<Entry>(records_);
   auto next = entries_.begin();
-  record::for_each(chunk_.text(), framing_,
-                   [&](std::string_view record) { *next++ = entry_of(record); });
+  record::for_each(chunk_.text(), framing_, [&](std::string_view record) {
+    *next = entry_of(record);
+    if (!top_.excludes(prefix_of(*next))) ++next;
+  });
+  entries_ = entries_.first(static_cast<std::size_t>(next - entries_.begin()));
 }
 
 Entry SortedRun::entry_of(std::string_view record) const {

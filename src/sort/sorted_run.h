@@ -15,13 +15,15 @@
 #include "sort/chunk.h"
 #include "sort/entry.h"
 #include "sort/record_encoding.h"
+#include "sort/top.h"
 
 namespace muster::sort {
 
-/// A sorted run in memory: the records of a chunk in order, of those that compare equal only the
-/// first if that is all that is wanted. Those that can be
-/// encoded are, of the others there are entries. Their slots are their offsets in the chunk's text
-/// and, below that, their lengths, so that a record can be copied without a search for its end.
+/// A sorted run in memory: the records of a chunk in order, without those
+/// that are not wanted: of a top all after the first, under -u all after the first of equal ones.
+/// Those that can be encoded are, of the others there are entries. Their slots are their offsets in
+/// the chunk's text and, below that, their lengths, so that a record can be copied without a search
+/// for its end.
 ///
 /// An encoded record does not say where it came from. If that may matter, a run has encoded records
 /// only if all of its records can be encoded: those that tie are the same then. If it does matter,
@@ -31,7 +33,8 @@ class SortedRun final : public RecordStore {
  public:
   /// The chunk holds `records` records. All that is referred to must outlive the run.
   SortedRun(Chunk chunk, std::size_t records, const order::Comparison& comparison,
-            record::Framing framing, const std::optional<RecordEncoding>& encoding, Arena& arena);
+            record::Framing framing, const std::optional<RecordEncoding>& encoding, Arena& arena,
+            Top& top);
 
   /// Finds the records and sorts them; to be called once, by any thread, before what follows.
   void sort();
@@ -90,6 +93,7 @@ class SortedRun final : public RecordStore {
   Chunk chunk_;
   std::size_t records_;
   Arena& arena_;
+  Top& top_;
   std::span<std::uint64_t> encoded_;
   std::span<Entry> entries_;
   std::atomic<std::size_t> memory_bytes_;

@@ -52,7 +52,7 @@ static_assert(Sorter::usual_chunk_bytes == std::size_t{Chunk::offset_max} + 1);
 class Sorter::Impl {
  public:
   Impl(const order::Order& order, record::Framing framing, std::size_t threads,
-       std::size_t chunk_bytes);
+       std::size_t chunk_bytes, std::uint64_t top);
 
   std::size_t add(std::string_view records, std::uint64_t source);
   std::size_t add(os::Mapping memory, std::size_t bytes, std::uint64_t source);
@@ -79,6 +79,7 @@ class Sorter::Impl {
   Chunk chunk_;  // being filled
   std::size_t chunk_records_ = 0;
   Arena arena_{spare_memory_};
+  Top top_;
   SortedRuns runs_;
   std::uint64_t last_source_ = 0;
   bool are_runs_in_order_of_origin_ = true;
@@ -86,12 +87,13 @@ class Sorter::Impl {
 };
 
 Sorter::Impl::Impl(const order::Order& order, record::Framing framing, std::size_t threads,
-                   std::size_t chunk_bytes)
+                   std::size_t chunk_bytes, std::uint64_t top)
     : comparison_(order),
       framing_(framing),
       encoding_(RecordEncoding::of(order, framing)),
       threads_(threads),
       chunk_bytes_(encoding_ ? std::min(chunk_bytes, encoding_chunk_bytes) : chunk_bytes),
+      top_(top),
       background_(std::max<std::size_t>(threads, 2) - 1) {}
 
 std::size_t Sorter::Impl::add(std::string_view records, std::uint64_t source) {
@@ -151,7 +153,7 @@ void Sorter::Impl::make_run() {
   if (chunk_.is_empty()) return;
   runs_.push_back(std::make_unique<SortedRun>(std::exchange(chunk_, {}),
                                               std::exchange(chunk_records_, 0), comparison_,
-                                              framing_, encoding_, arena_));
+                                              framing_, encoding_, arena_, top_));
   background_.start([this, run = runs_.back().get()] { finish_run(*run); });
 }
 
@@ -218,8 +220,8 @@ std::size_t Sorter::Impl::memory_bytes() const {
 }
 
 Sorter::Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
-               std::size_t chunk_bytes)
-    : impl_(std::make_unique<Impl>(order, framing, threads, chunk_bytes)) {}
+               std::size_t chunk_bytes, std::uint64_t top)
+    : impl_(std::make_unique<Impl>(order, framing, threads, chunk_bytes, top)) {}
 Sorter::~Sorter() = default;
 
 std::size_t Sorter::add(std::string_view records, std::uint64_t source) {

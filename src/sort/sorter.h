@@ -10,6 +10,7 @@
 #include "order/order.h"
 #include "os/mapping.h"
 #include "record/framing.h"
+#include "record/head.h"
 
 namespace muster::sort {
 
@@ -29,8 +30,9 @@ class Sorter {
 
   /// `threads` is how many release the records; besides the caller's, one less (at least one) make
   /// runs while records come.
+  /// Of more than `top` records all after the first so many may be left out.
   Sorter(const order::Order& order, record::Framing framing, std::size_t threads,
-         std::size_t chunk_bytes = usual_chunk_bytes);
+         std::size_t chunk_bytes = usual_chunk_bytes, std::uint64_t top = record::every);
   ~Sorter();
   Sorter(const Sorter&) = delete;
   Sorter& operator=(const Sorter&) = delete;

@@ -3,8 +3,8 @@
 // A run holds records as they are printed, each with its delimiter, and with its origin before it
 // if the order needs that for ties.
 //
-// Of a top, twice as many records as are wanted are held at most, or some tens of thousands: then
-// all after the first are dropped, and the last of these is a cutoff that keeps most others out.
+// Of a top, twice as many records as are wanted are held at most, or as many as some megabytes
+// hold: then all after the first are dropped. The sorter keeps most of them out before that.
 
 #include "spill/bounded_sorter.h"
 
@@ -36,15 +36,16 @@ std::size_t block_bytes(const BoundedSorter::Limits& limits) {
   return std::clamp(limits.memory_bytes / 512, std::size_t{32} << 10U, std::size_t{128} << 10U);
 }
 
+/// How much is held of a top before what is not wanted is dropped, unless its records take more.
+constexpr std::size_t top_bytes = std::size_t{32} << 20U;
+
 /// Chunks small enough that some of them are the whole budget.
 std::size_t chunk_bytes(const BoundedSorter::Limits& limits) {
   constexpr std::size_t least = std::size_t{256} << 10U;
-  return std::clamp(limits.memory_bytes / 16, least, sort::Sorter::usual_chunk_bytes);
+  const std::size_t bytes =
+      limits.top == record::every ? limits.memory_bytes : std::min(limits.memory_bytes, top_bytes);
+  return std::clamp(bytes / 16, least, sort::Sorter::usual_chunk_bytes);
 }
-
-/// Fewer records are not worth the work of dropping those that are not wanted, unless memory is
-/// full.
-constexpr std::uint64_t dropped_min = std::uint64_t{64} << 10U;
 
 }  // namespace
 
@@ -57,14 +58,7 @@ class BoundedSorter::Impl {
   void release(const std::function<void(std::string_view)>& write);
 
  private:
-  /// The last of the wanted records so far: none that comes after it is wanted.
-  struct Cutoff {
-    key::Prefix prefix;
-    std::string record;
-  };
-
-  std::size_t add_wanted(std::string_view records, std::uint64_t source);
-  [[nodiscard]] bool is_after_cutoff(std::string_view record) const;
+  void make_room();
   void release_sorted(const std::function<void(std::string_view)>& write);
   void release_first(const std::function<void(std::string_view)>& write);
   void keep_first();
@@ -75,8 +69,7 @@ class BoundedSorter::Impl {
   record::Framing framing_;
   Limits limits_;
   std::unique_ptr<sort::Sorter> sorter_;
-  std::uint64_t held_ = 0;  // records that the sorter has
-  std::optional<Cutoff> cutoff_;
+  std::uint64_t held_ = 0;          // records that the sorter has
   std::unique_ptr<RunStack> runs_;  // what was spilled, if anything was
 };
 
@@ -86,52 +79,29 @@ BoundedSorter::Impl::Impl(order::Order order, record::Framing framing, Limits li
       framing_(framing),
       limits_(std::move(limits)),
       sorter_(std::make_unique<sort::Sorter>(order_, framing_, limits_.threads,
-                                             chunk_bytes(limits_))) {}
+                                             chunk_bytes(limits_), limits_.top)) {}
 
 std::size_t BoundedSorter::Impl::add(std::string_view records, std::uint64_t source) {
-  const std::size_t count = add_wanted(records, source);
-  const bool is_memory_full = sorter_->memory_bytes() > limits_.memory_bytes;
-  if (held_ / 2 >= limits_.top && (is_memory_full || held_ > dropped_min))
-    keep_first();
-  else if (is_memory_full)
-    spill();
+  const std::size_t count = sorter_->add(records, source);
+  held_ += count;
+  make_room();
   return count;
 }
 
 std::size_t BoundedSorter::Impl::add(os::Mapping memory, std::size_t bytes, std::uint64_t source) {
-  // What may be dropped has to be compared first.
-  if (limits_.top != record::every) return add({memory.data(), bytes}, source);
   const std::size_t count = sorter_->add(std::move(memory), bytes, source);
-  if (sorter_->memory_bytes() > limits_.memory_bytes) spill();
+  held_ += count;
+  make_room();
   return count;
 }
 
-/// Adds those of the records that may be wanted; returns how many there were.
-std::size_t BoundedSorter::Impl::add_wanted(std::string_view records, std::uint64_t source) {
-  if (!cutoff_) {
-    const std::size_t count = sorter_->add(records, source);
-    held_ += count;
-    return count;
-  }
-  const char* wanted = records.data();  // from here to the next that is not
-  const auto add_until = [&](const char* end) {
-    if (wanted < end)
-      held_ += sorter_->add({wanted, static_cast<std::size_t>(end - wanted)}, source);
-  };
-  const std::size_t count = record::for_each(records, framing_, [&](std::string_view record) {
-    if (!is_after_cutoff(record)) return;
-    add_until(record.data());
-    wanted = record.data() + record.size() + framing_.delimiter_bytes();
-  });
-  add_until(records.data() + records.size());
-  return count;
-}
-
-/// One that equals the cutoff may be wanted in its place: if they differ, for where it came from.
-bool BoundedSorter::Impl::is_after_cutoff(std::string_view record) const {
-  const int result =
-      comparison_.compare(comparison_.keyed(record), {cutoff_->prefix, cutoff_->record});
-  return result > 0 || (result == 0 && !comparison_.needs_origin());
+/// Drops what is not wanted, or spills, if more is held than may be.
+void BoundedSorter::Impl::make_room() {
+  const std::size_t bytes = sorter_->memory_bytes();
+  if (held_ / 2 >= limits_.top && bytes > std::min(limits_.memory_bytes, top_bytes))
+    keep_first();
+  else if (bytes > limits_.memory_bytes)
+    spill();
 }
 
 /// Releases what is wanted of the records held, with their origins if they are needed, and holds
@@ -141,14 +111,7 @@ void BoundedSorter::Impl::release_first(const std::function<void(std::string_vie
   record::Head head(limits_.top);
   sorter_->release(
       [&](std::string_view block) {
-        if (head.is_complete()) return;
-        block = head.take(block, framing_, before);
-        write(block);
-        if (!head.is_complete()) return;
-        std::string_view last;
-        record::for_each_after(block, before, framing_,
-                               [&](const char*, std::string_view record) { last = record; });
-        cutoff_ = {comparison_.prefix(last), std::string(last)};
+        if (!head.is_complete()) write(head.take(block, framing_, before));
       },
       {comparison_.needs_origin(), block_bytes(limits_)});
   sorter_->clear();
