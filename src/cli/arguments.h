@@ -59,6 +59,16 @@ struct Dealing {
   }
 };
 
+/// The descriptors that connect muster with a program that has started it.
+struct HostOptions {
+  std::optional<int> plan;
+  std::optional<int> status;
+  bool tells_workers = false;  ///< --status-workers
+  std::vector<int> ends;       ///< --host-fd
+
+  [[nodiscard]] bool is_any_set() const { return plan || status || tells_workers || !ends.empty(); }
+};
+
 /// What the command line of any command asks for: each part is valid, but it has not been checked
 /// whether they can be used together. What was not given is as it is here.
 struct Arguments {
@@ -116,6 +126,7 @@ struct Arguments {
   bool draws_steps = false;  ///< as a diagram, in place of that
   bool pauses = false;       ///< at each step that is explained
   Reporting reporting;
+  HostOptions host;
 };
 
 }  // namespace muster::cli

@@ -9,6 +9,8 @@
 
 namespace muster::cli {
 
+class Host;
+
 /// `muster demo …`, `muster run …` and `muster sort …`: argv[0] is the command's name. Return the
 /// exit status, or end this process by the signal that ended the run. Throw UsageError.
 int demo(int argc, char** argv);
@@ -20,8 +22,8 @@ int sort(int argc, char** argv);
 void generate(std::string_view kind);
 
 /// Carries out the plan, tells of it what the arguments ask for, and turns the outcome into the
-/// exit status.
-int carry_out(const plan::Run& plan, const Arguments& arguments);
+/// exit status. The host, if there is one, is told too, and may end it.
+int carry_out(const plan::Run& plan, const Arguments& arguments, Host& host);
 
 /// Prints what the plan would run, a line for the shell for each job. Returns the exit status.
 int dry_run(const plan::Run& plan);

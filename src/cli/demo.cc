@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/help.h"
+#include "cli/host.h"
 #include "cli/parse.h"
 #include "cli/planning.h"
 
@@ -25,7 +26,8 @@ int demo(int argc, char** argv) {
     print(usage + options_help(command::demo));
     return 0;
   }
-  return carry_out(plan_demo(arguments), arguments);
+  Host none;
+  return carry_out(plan_demo(arguments), arguments, none);
 }
 
 }  // namespace muster::cli

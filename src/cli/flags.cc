@@ -10,9 +10,9 @@ namespace muster::cli {
 
 std::vector<const Flag*> flags_of(unsigned command) {
   std::vector<const Flag*> flags;
-  for (const auto rows :
-       {input_flags(), pipe_flags(), worker_flags(), checking_flags(), record_flags(),
-        ordering_flags(), output_flags(), report_flags(), demo_flags(), other_flags()})
+  for (const auto rows : {input_flags(), pipe_flags(), worker_flags(), checking_flags(),
+                          record_flags(), ordering_flags(), output_flags(), report_flags(),
+                          host_flags(), demo_flags(), other_flags()})
     for (const Flag& flag : rows)
       if ((flag.commands & command) != 0) flags.push_back(&flag);
   return flags;
@@ -45,6 +45,8 @@ const char* title_of(Section section) {
       return "Output";
     case Section::reports:
       return "Progress and logs";
+    case Section::host:
+      return "For programs that start muster";
     case Section::steps:
       return "Steps";
     case Section::resources:

@@ -32,6 +32,7 @@ enum class Section : std::uint8_t {
   records,
   output,
   reports,
+  host,
   steps,
   resources,
   other,
@@ -71,6 +72,7 @@ std::span<const Flag> record_flags();
 std::span<const Flag> ordering_flags();
 std::span<const Flag> output_flags();
 std::span<const Flag> report_flags();
+std::span<const Flag> host_flags();
 std::span<const Flag> demo_flags();
 std::span<const Flag> other_flags();
 

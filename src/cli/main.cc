@@ -22,6 +22,7 @@
 
 #include "cli/causes.h"
 #include "cli/commands.h"
+#include "cli/host.h"
 #include "cli/operands.h"
 #include "cli/reporting.h"
 #include "cli/usage_error.h"
@@ -174,21 +175,22 @@ void print_version() {
   print(fmt::format("muster {}\n", version));
 }
 
-int carry_out(const plan::Run& plan, const Arguments& arguments) {
+int carry_out(const plan::Run& plan, const Arguments& arguments, Host& host) {
   const event::Time start = event::Clock::now();
   os::stand_aside_for_child();
   init::Tasks tasks(plan.commands, plan.records.framing.delimiter());
   check_shell_line(plan.commands, tasks.names());
   if (plan.order.awaits_single_workers()) tasks.take_all();  // it goes by all workers
   const init::Resumption resumption(plan.history);
-  std::optional<Reports> reports(std::in_place, plan, arguments, tasks, resumption, start);
-  init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks());
+  std::optional<Reports> reports(std::in_place, plan, arguments, host.status(), tasks, resumption,
+                                 start);
+  init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks(), host.ends());
   outcome.jobs_failed += resumption.failures();
   const int status = exit_status(outcome);
   reports->finish({status, outcome.signal});
   reports.reset();  // some may not have told all yet
-  if (outcome.signal == 0 && !arguments.pauses && !reads_standard_input(plan) &&
-      os::is_standard_input_unread())
+  if (outcome.signal == 0 && !arguments.pauses && host.status() == nullptr &&
+      !reads_standard_input(plan) && os::is_standard_input_unread())
     complain("standard input was not read: -a - reads inputs from it, --pipe deals it out");
   if (outcome.signal != 0) os::die_of_signal(outcome.signal);
   return status;

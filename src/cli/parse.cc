@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "cli/flags.h"
 #include "cli/usage_error.h"
 
@@ -32,7 +34,7 @@ void apply(const Flag& flag, const char* argument, const char* program, Argument
 
 }  // namespace
 
-Arguments parse(unsigned command, int argc, char** argv) {
+Arguments parse(unsigned command, int argc, char** argv, Complaints complaints) {
   const bool is_sort = (command & (command::sort | command::gnu_sort)) != 0;
   const std::vector<const Flag*> flags = flags_of(command);
   std::string letters = is_sort ? "" : "+";
@@ -49,9 +51,14 @@ Arguments parse(unsigned command, int argc, char** argv) {
 
   Arguments arguments;
   optind = 0;  // start anew
+  opterr = complaints == Complaints::said ? 1 : 0;
   for (;;) {
     const int value = ::getopt_long(argc, argv, letters.c_str(), names.data(), nullptr);
     if (value == -1) break;
+    if (value == '?' && complaints == Complaints::thrown)
+      throw UsageError(fmt::format(
+          "option '{}' does not exist, is ambiguous, or has an argument too few or too many",
+          argv[optind - 1]));
     if (value == '?') throw UsageError("");  // it has said what is wrong, after argv[0]
     const Flag& flag = value >= long_only
                            ? *flags[static_cast<std::size_t>(value - long_only)]

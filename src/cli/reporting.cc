@@ -89,18 +89,24 @@ void mention(const init::Resumption& resumption, const plan::History& history) {
 
 }  // namespace
 
-Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
-                 const init::Resumption& resumption, event::Time start)
-    // Nobody waits at a terminal for what goes to a file.
-    : messages_(plan, tasks, os::is_terminal(STDERR_FILENO) && !plan.destination.path),
-      list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }),
+Reports::Reports(const plan::Run& plan, const Arguments& arguments, report::StatusStream* stream,
+                 const init::Tasks& tasks, const init::Resumption& resumption, event::Time start)
+    : list_(running_, [&tasks](std::uint32_t job) { return tasks.command(job); }),
       summary_format_(arguments.reporting.summary) {
   const auto title_of = [&tasks](std::uint32_t job) { return tasks.title(job); };
   const auto command_of = [&tasks](std::uint32_t job) { return tasks.command(job); };
+  const auto sentence_of = [&plan, &tasks](const event::Event& event) {
+    return sentence(event, plan, tasks);
+  };
   const Reporting& reporting = arguments.reporting;
+  if (stream != nullptr)
+    status_.emplace(*stream, arguments.host.tells_workers, command_of, sentence_of);
+  else
+    // Nobody waits at a terminal for what goes to a file.
+    messages_.emplace(plan, tasks, os::is_terminal(STDERR_FILENO) && !plan.destination.path);
   const auto progress = progress_options(plan, arguments);
   const bool has_line = progress && progress->style == Progress::Style::status_line;
-  if (reporting.tags_stderr || plan.history.results || reporting.page || has_line) {
+  if (reporting.tags_stderr || plan.history.results || reporting.page || has_line || status_) {
     report::StderrLines::TagOf tag_of;
     if (reporting.tags_stderr)
       tag_of = [&plan, &tasks](std::uint32_t job) {
@@ -109,9 +115,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, const init::
     stderr_lines_.emplace(tag_of);
   }
   if (reporting.needs_story())
-    story_.emplace(
-        start, [&plan, &tasks](const event::Event& event) { return sentence(event, plan, tasks); },
-        /*wants_quantiles=*/reporting.page.has_value());
+    story_.emplace(start, sentence_of, /*wants_quantiles=*/reporting.page.has_value());
   if (reporting.summary != Reporting::Summary::none || reporting.summary_file)
     summary_.emplace(*story_, title_of);
   if (reporting.trace) trace_.emplace(*story_, *reporting.trace, title_of);
@@ -153,7 +157,8 @@ std::vector<event::Sink*> Reports::sinks() {
     if (sink) sinks.push_back(&*sink);
   };
   add(stderr_lines_);
-  sinks.push_back(&messages_);
+  add(messages_);
+  add(status_);
   sinks.push_back(&list_);
   add(story_);
   add(summary_);
@@ -172,6 +177,7 @@ void Reports::finish(const report::End& end) {
   if (summary_format_ == Reporting::Summary::json) os::write_message(summary_->json(end, version));
   if (summary_file_) summary_file_->write(summary_->json(end, version));
   if (page_) page_->write(sequence_ ? &sequence_->sequence() : nullptr);
+  if (status_) status_->finish(end);
 }
 
 }  // namespace muster::cli

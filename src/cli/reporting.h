@@ -18,6 +18,7 @@
 #include "report/results.h"
 #include "report/running.h"
 #include "report/sequence.h"
+#include "report/status.h"
 #include "report/stderr_lines.h"
 #include "report/story.h"
 #include "report/summary.h"
@@ -28,10 +29,10 @@ namespace muster::cli {
 /// What is told and kept of a run: the sinks that its plan and the arguments ask for.
 class Reports {
  public:
-  /// `plan` and `tasks` must outlive it; the run has begun at `start`. Throws std::system_error if
-  /// a file cannot be written.
-  Reports(const plan::Run& plan, const Arguments& arguments, const init::Tasks& tasks,
-          const init::Resumption& resumption, event::Time start);
+  /// `plan`, `tasks` and, if there is one, the `stream` of a host must outlive it; the run has
+  /// begun at `start`. Throws std::system_error if a file cannot be written.
+  Reports(const plan::Run& plan, const Arguments& arguments, report::StatusStream* stream,
+          const init::Tasks& tasks, const init::Resumption& resumption, event::Time start);
   Reports(const Reports&) = delete;
   Reports& operator=(const Reports&) = delete;
   ~Reports() = default;
@@ -45,9 +46,10 @@ class Reports {
   void finish(const report::End& end);
 
  private:
-  Messages messages_;
+  std::optional<Messages> messages_;
   report::Running running_;
   report::RunningList list_;
+  std::optional<report::Status> status_;
   std::optional<report::Story> story_;
   std::optional<report::Summary> summary_;
   Reporting::Summary summary_format_;

@@ -3,8 +3,11 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/help.h"
+#include "cli/host.h"
 #include "cli/parse.h"
 #include "cli/planning.h"
+#include "cli/usage_error.h"
+#include "report/status.h"
 
 namespace muster::cli {
 namespace {
@@ -53,6 +56,11 @@ Examples:
   muster run --order=arrival ::: 'tail -f a.log' 'tail -f b.log'
 )";
 
+int carry_out(const Arguments& arguments, Host& host) {
+  const plan::Run plan = plan_run(arguments);
+  return arguments.is_dry_run ? dry_run(plan) : carry_out(plan, arguments, host);
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -61,8 +69,22 @@ int run(int argc, char** argv) {
     print(usage + options_help(command::run) + exit_status);
     return 0;
   }
-  const plan::Run plan = plan_run(arguments);
-  return arguments.is_dry_run ? dry_run(plan) : carry_out(plan, arguments);
+  if (arguments.host.tells_workers && !arguments.host.status)
+    throw UsageError("--status-workers can only be used with --status-fd");
+  if (arguments.host.plan && !arguments.operands.empty())
+    throw UsageError("--plan-fd cannot be used with COMMAND or inputs: they are in the plan");
+  Host host(arguments.host);
+  int exit_status = status::muster_failed;
+  try {
+    exit_status = arguments.host.plan ? carry_out(planned_arguments(arguments.host), host)
+                                      : carry_out(arguments, host);
+  } catch (const std::exception& error) {
+    if (host.status() == nullptr) throw;
+    host.status()->write(report::message_line(error.what(), /*is_error=*/true));
+  }
+  if (host.status() != nullptr && !host.status()->has_ended())
+    host.status()->end(report::end_line({exit_status, 0}, host.status()->lost()));
+  return exit_status;
 }
 
 }  // namespace muster::cli

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -61,7 +62,15 @@ constexpr std::array phase_names{"the segment was being made", "workers were run
                                  "records were being released", "the run was ending",
                                  "nothing was left"};
 
-enum Tag : std::uint64_t { pipes_tag, stderr_tag, tasks_tag, signals_tag, replies_tag, events_tag };
+enum Tag : std::uint64_t {
+  pipes_tag,
+  stderr_tag,
+  tasks_tag,
+  signals_tag,
+  replies_tag,
+  events_tag,
+  ends_tag
+};
 
 os::Signals watch_signals() {
   os::restore_default(SIGCHLD);  // a process that ignores it cannot wait for its children
@@ -71,7 +80,7 @@ os::Signals watch_signals() {
 class Run {
  public:
   Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
-      std::vector<event::Sink*> sinks);
+      std::vector<event::Sink*> sinks, std::span<const os::Fd> ends);
 
   Outcome run() {
     attempt(&Run::start);
@@ -112,6 +121,7 @@ class Run {
 
   void take_signals();
   void interrupt(int signal);
+  void lose_host();
   void hang_up();
   void suspend();
   void reap();
@@ -127,6 +137,7 @@ class Run {
   Tasks& tasks_;
   const Resumption& resumption_;
   std::vector<event::Sink*> sinks_;
+  std::span<const os::Fd> ends_;
   event::Log log_;
   Outcome outcome_;
   Phase phase_ = Phase::starting;
@@ -146,11 +157,12 @@ class Run {
 };
 
 Run::Run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
-         std::vector<event::Sink*> sinks)
+         std::vector<event::Sink*> sinks, std::span<const os::Fd> ends)
     : plan_(plan),
       tasks_(tasks),
       resumption_(resumption),
       sinks_(std::move(sinks)),
+      ends_(ends),
       log_(sinks_),
       // Before signals are taken: to open a FIFO is to wait for its reader.
       output_(plan.destination.path ? std::make_unique<deliver::OutputFile>(*plan.destination.path)
@@ -193,6 +205,7 @@ void Run::attempt(void (Run::*what)()) {
 
 void Run::start() {
   events_.add(signals_.fd(), signals_tag);
+  for (const os::Fd& end : ends_) events_.add(end, ends_tag);
   if (remote_events_) events_.add(remote_events_->fd(), events_tag);
   if (plan_.dealing) {
     const std::uint64_t possible = jobs_possible(plan_, std::nullopt, log_);
@@ -237,6 +250,7 @@ void Run::step() {
   if (is_ready(tasks_tag)) gathering_->resume_tasks();
   if (is_ready(replies_tag)) read_replies();
   if (is_ready(signals_tag)) take_signals();
+  if (is_ready(ends_tag)) lose_host();
   if (is_ready(events_tag)) remote_events_->forward(log_);
   on_time(Clock::now());
 }
@@ -367,6 +381,12 @@ void Run::interrupt(int signal) {
   end(/*at_once=*/true, {Why::interrupted, signal});
 }
 
+/// The program that wanted the result has ended, or wants it no more.
+void Run::lose_host() {
+  for (const os::Fd& end : ends_) events_.remove(end);
+  interrupt(SIGTERM);
+}
+
 /// Nobody may be at the terminal any more: what runs is finished, and nothing else is started.
 void Run::hang_up() {
   if (phase_ == Phase::starting) return interrupt(SIGHUP);
@@ -461,8 +481,8 @@ void Run::let_scheduler_leave() {
 }  // namespace
 
 Outcome run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
-            std::vector<event::Sink*> sinks) {
-  return Run(plan, tasks, resumption, std::move(sinks)).run();
+            std::vector<event::Sink*> sinks, std::span<const os::Fd> ends) {
+  return Run(plan, tasks, resumption, std::move(sinks), ends).run();
 }
 
 }  // namespace muster::init

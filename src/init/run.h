@@ -2,11 +2,13 @@
 #define MUSTER_INIT_RUN_H
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "event/event.h"
 #include "init/resumption.h"
 #include "init/tasks.h"
+#include "os/fd.h"
 #include "plan/plan.h"
 
 namespace muster::init {
@@ -25,12 +27,13 @@ struct Outcome {
 
 /// The init role: starts the Scheduler (the running executable once more) and the workers, gathers
 /// what they write, has it put in order and written, and reaps every child. Nothing is left when it
-/// returns. `tasks` are those of the plan; events go to the sinks, in this process.
+/// returns. `tasks` are those of the plan; events go to the sinks, in this process. When one of
+/// `ends` is ready, the run is ended as by SIGTERM: they must outlive it.
 ///
 /// Must be called from the only thread of a process without other children. Throws
 /// std::system_error when the run cannot be started at all.
 Outcome run(const plan::Run& plan, Tasks& tasks, const Resumption& resumption,
-            std::vector<event::Sink*> sinks);
+            std::vector<event::Sink*> sinks, std::span<const os::Fd> ends);
 
 }  // namespace muster::init
 

@@ -1,9 +1,7 @@
 #include "os/message.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +9,7 @@
 #include <string>
 
 #include "os/fd.h"
+#include "os/given_descriptors.h"
 #include "os/io.h"
 #include "os/watch.h"
 
@@ -23,16 +22,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds patience_max{2000};
 /// Between two attempts where the descriptor counts as writable but has no space for a whole line.
 constexpr milliseconds pause{10};
-
-/// stderr again, but so that a write to it never waits: whether it waits is not a matter of the
-/// descriptor but of the open file, which other processes share. None if it cannot be had.
-Fd open_without_waiting() {
-  struct stat status {};
-  if (::fstat(STDERR_FILENO, &status) != 0) return {};
-  // Writes to regular files do not wait, and they would begin at the start of the file.
-  if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) return {};
-  return Fd(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-}
 
 // Of this process; messages come from one thread.
 milliseconds patience = patience_max;  // NOLINT
@@ -64,7 +53,7 @@ void write_patiently(int number, std::string_view line) noexcept {
 }  // namespace
 
 void write_message(std::string_view line) noexcept {
-  const Fd reopened = open_without_waiting();
+  const Fd reopened = reopen_without_waiting(STDERR_FILENO);
   const int number = reopened ? reopened.get() : STDERR_FILENO;
   if (!status_line.empty()) write_patiently(number, erase_below);
   write_patiently(number, line);
@@ -73,7 +62,7 @@ void write_message(std::string_view line) noexcept {
 
 void set_status_line(std::string_view line) noexcept {
   if (line.empty() && status_line.empty()) return;
-  const Fd reopened = open_without_waiting();
+  const Fd reopened = reopen_without_waiting(STDERR_FILENO);
   const int number = reopened ? reopened.get() : STDERR_FILENO;
   if (line.empty()) {
     status_line.clear();

@@ -100,12 +100,6 @@ const char* reason_text(Why why) {
   return "";
 }
 
-const char* reason_word(Why why) {
-  constexpr std::array words{"all_is_done", "jobs_failed", "run_failed", "interrupted",
-                             "reader_gone"};
-  return words[static_cast<std::size_t>(why)];
-}
-
 const char* outcome_word(Outcome outcome) {
   constexpr std::array words{"running", "succeeded", "failed",
                              "retried", "cancelled", "ended_with_run"};
@@ -208,6 +202,12 @@ std::string number_json(const std::optional<std::uint64_t>& number) {
 }
 
 }  // namespace
+
+const char* reason_word(Why why) {
+  constexpr std::array words{"all_is_done", "jobs_failed", "run_failed", "interrupted",
+                             "reader_gone"};
+  return words[static_cast<std::size_t>(why)];
+}
 
 void Summary::on(const event::Stamp& /*stamp*/, const event::Event& event) {
   const auto* const exited = std::get_if<event::JobExited>(&event);

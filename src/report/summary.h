@@ -22,6 +22,9 @@ struct End {
   int signal = 0;  ///< that it dies of, or 0: then the exit status counts
 };
 
+/// Why a run ended, as it stands in JSON.
+const char* reason_word(event::RunEnding::Why why);
+
 /// What a run was, in a few lines or as JSON (docs/summary.md).
 class Summary final : public event::Sink {
  public:
