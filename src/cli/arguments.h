@@ -127,6 +127,7 @@ struct Arguments {
   bool pauses = false;       ///< at each step that is explained
   Reporting reporting;
   HostOptions host;
+  bool has_other_options = false;  ///< than those of `host`
 };
 
 }  // namespace muster::cli

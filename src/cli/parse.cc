@@ -65,6 +65,7 @@ Arguments parse(unsigned command, int argc, char** argv, Complaints complaints) 
                            : **std::find_if(flags.begin(), flags.end(),
                                             [&](const Flag* one) { return one->letter == value; });
     apply(flag, optarg, argv[0], arguments);
+    arguments.has_other_options |= flag.section != Section::host;
   }
   arguments.operands.assign(argv + optind, argv + argc);
   return arguments;

@@ -71,8 +71,9 @@ int run(int argc, char** argv) {
   }
   if (arguments.host.tells_workers && !arguments.host.status)
     throw UsageError("--status-workers can only be used with --status-fd");
-  if (arguments.host.plan && !arguments.operands.empty())
-    throw UsageError("--plan-fd cannot be used with COMMAND or inputs: they are in the plan");
+  if (arguments.host.plan && (!arguments.operands.empty() || arguments.has_other_options))
+    throw UsageError(
+        "--plan-fd cannot be used with COMMAND, inputs or other options: they are in the plan");
   Host host(arguments.host);
   int exit_status = status::muster_failed;
   try {
