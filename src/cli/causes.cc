@@ -109,6 +109,11 @@ std::string sentence(const ExtraOperand& cause) {
              : fmt::format("extra operand '{}'", cause.operand);
 }
 
+std::string sentence(const SameFile& cause) {
+  return fmt::format("{} and {} both name '{}': give each a file of its own", cause.option,
+                     cause.other_option, cause.path);
+}
+
 std::string sentence(const MisplacedOption& cause) {
   return fmt::format("'{}' after COMMAND is an argument of COMMAND; put it before '{}'",
                      cause.option, cause.program);

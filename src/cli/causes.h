@@ -52,6 +52,13 @@ struct ExtraOperand {
   char check = 0;  ///< the letter of the option that allows one operand only; else it allows none
 };
 
+/// Two options that name one file to be written.
+struct SameFile {
+  std::string_view option;
+  std::string_view other_option;
+  std::string_view path;
+};
+
 /// An option that stands after COMMAND.
 struct MisplacedOption {
   std::string_view option;
@@ -72,6 +79,7 @@ struct QuotedField {
 std::string sentence(Conflict conflict);
 std::string sentence(const Incompatible& cause);
 std::string sentence(const ExtraOperand& cause);
+std::string sentence(const SameFile& cause);
 std::string sentence(const MisplacedOption& cause);
 std::string sentence(const NotAProgram& cause);
 std::string sentence(const QuotedField& cause);

@@ -187,7 +187,12 @@ int carry_out(const plan::Run& plan, const Arguments& arguments, Host& host) {
   init::Outcome outcome = init::run(plan, tasks, resumption, reports->sinks(), host.ends());
   outcome.jobs_failed += resumption.failures();
   const int status = exit_status(outcome);
-  reports->finish({status, outcome.signal});
+  try {
+    reports->finish({status, outcome.signal});
+  } catch (const std::system_error& failure) {
+    if (outcome.signal == 0) throw;
+    complain(failure.what());  // the signal says more of the run than this does
+  }
   reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !arguments.pauses && host.status() == nullptr &&
       !reads_standard_input(plan) && os::is_standard_input_unread())

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <utility>
@@ -80,6 +82,29 @@ plan::History history_of(const Reporting& reporting) {
   const bool resumes = reporting.resumes || reporting.reruns_failed;
   if (resumes && !reporting.job_log) refuse(Conflict::resume_without_log);
   return {resumes ? reporting.job_log : std::nullopt, reporting.reruns_failed, reporting.results};
+}
+
+/// Whether both paths are those of one file, or of one to be made. Devices may be shared.
+bool is_same_file(const std::string& a, const std::string& b) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const auto whole = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, none), none);
+  };
+  return whole(a) == whole(b) && !fs::is_other(whole(a), none);
+}
+
+void check_files(const Arguments& arguments) {
+  const Reporting& reporting = arguments.reporting;
+  const std::pair<const char*, const std::optional<std::string>&> files[] = {
+      {"-o", arguments.output_path}, {"--joblog", reporting.job_log},
+      {"--report", reporting.page},  {"--summary-file", reporting.summary_file},
+      {"--trace", reporting.trace},
+  };
+  for (const auto* other = std::begin(files); other != std::end(files); ++other)
+    for (const auto* one = std::begin(files); one != other; ++one)
+      if (one->second && other->second && is_same_file(*one->second, *other->second))
+        refuse(SameFile{one->first, other->first, *other->second});
 }
 
 plan::Destination destination_of(const Arguments& arguments) {
@@ -185,6 +210,7 @@ plan::Run plan_run(const Arguments& arguments) {
 
   plan.selection = selection_of(arguments);
   plan.budget = budget_of(arguments);
+  check_files(arguments);
   plan.destination = destination_of(arguments);
   plan.commands = commands_of(arguments);
   plan.history = history_of(arguments.reporting);
@@ -201,6 +227,7 @@ plan::Run plan_run(const Arguments& arguments) {
 plan::Run plan_demo(const Arguments& arguments) {
   if (!arguments.operands.empty()) refuse(ExtraOperand{arguments.operands.front()});
   if (arguments.pauses && arguments.draws_steps) refuse(Conflict::pause_with_diagram);
+  check_files(arguments);
   plan::Run plan;
   plan.order = order::numeric_order();
   release_by(arguments, plan.order);

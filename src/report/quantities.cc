@@ -11,7 +11,7 @@ namespace muster::report {
 
 std::string count_text(std::uint64_t count) {
   std::string text = std::to_string(count);
-  for (std::size_t left = text.size(); left > 3;) text.insert(left -= 3, ",");
+  for (std::size_t left = text.size(); left > 3;) text.insert(left -= 3, 1, ',');
   return text;
 }
 

@@ -71,6 +71,24 @@ text_of() {
   done
 }
 
+@test 'an interrupted run ends by its signal, whether its page can be written or not' {
+  in_mount_namespace '
+    mount -t tmpfs -o size=16k tmpfs /mnt
+    "$0" run --report /mnt/page.html "kill -INT \$PPID; exec sleep 100" || echo $?' "$MUSTER"
+  equal "$(cat out)" 130
+  grep -F 'No space left on device' err
+}
+
+@test 'two options that name one file are refused' {
+  for options in '-o x --report ./x' '--trace x --summary-file x' "--joblog $PWD/x -o x"; do
+    # shellcheck disable=SC2086  # words
+    muster run $options 'touch run' 2>err && return 1
+    grep -E "both name '.*x': give each a file of its own" err
+  done
+  [[ ! -e run && ! -e x ]]
+  muster run --joblog /dev/null --trace /dev/null -o /dev/null 'echo a'
+}
+
 @test 'a disk that is full is an error, and leaves what was there' {
   in_mount_namespace '
     mount -t tmpfs -o size=16k tmpfs /mnt
