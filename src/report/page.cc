@@ -187,10 +187,13 @@ void Page::on(const event::Stamp& /*stamp*/, const event::Event& event) {
     tails_.forget(cancelled->job);
   } else if (const auto* const failed = std::get_if<event::JobFailed>(&event)) {
     keep_title(failed->job);
+    std::vector<std::string> lines = tails_.take(failed->job);
     if (!failed->will_be_retried && last_lines_.size() < Story::causes_max)
-      last_lines_[failed->job] = tails_.take(failed->job);
-    else
-      tails_.forget(failed->job);
+      last_lines_[failed->job] = std::move(lines);
+    else if (failed->will_be_retried && !lines.empty() && retried_.size() < Story::causes_max)
+      retried_.push_back({fmt::format("Try {} of P{} ({})", failed->attempt + 1, failed->job + 1,
+                                      titles_[failed->job].string()),
+                          std::move(lines)});
   }
 }
 
@@ -224,6 +227,7 @@ PageContent Page::content() const {
         failure.last_lines = lines->second;
     content.failures.push_back(std::move(failure));
   }
+  content.retried = retried_;
   content.failures_in_all =
       std::max<std::uint64_t>(story_.totals().failed, content.failures.size());
   return content;

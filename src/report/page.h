@@ -13,13 +13,12 @@
 #include "deliver/output_file.h"
 #include "event/event.h"
 #include "event/text.h"
+#include "report/page_document.h"
 #include "report/sequence.h"
 #include "report/stderr_tails.h"
 #include "report/story.h"
 
 namespace muster::report {
-
-struct PageContent;
 
 /// Makes of a run a page to look at, one file of HTML (docs/report.md). It keeps at most 64 bytes a
 /// job, and what jobs that run and the first that have failed wrote to their stderr last.
@@ -56,6 +55,7 @@ class Page final : public event::Sink {
   StderrTails tails_;
   std::unordered_map<std::uint32_t, std::vector<std::string>>
       last_lines_;  // by job that has failed
+  std::vector<Failure> retried_;
 };
 
 }  // namespace muster::report

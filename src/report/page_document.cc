@@ -47,21 +47,21 @@ void append_failure(std::string& html, const Failure& failure) {
   html += "</div>\n";
 }
 
-std::string failures(const PageContent& content) {
-  constexpr std::size_t open_max = 10;  // the others have to be opened, so that the rest is near
-  const std::size_t shown = content.failures.size();
+/// All but the first few have to be opened, so that the rest of the page is near.
+std::string failures(std::span<const Failure> shown, std::uint64_t in_all) {
+  constexpr std::size_t open_max = 10;
   std::string html;
-  for (std::size_t i = 0; i < shown; ++i) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
     if (i == open_max)
       fmt::format_to(std::back_inserter(html), "<details><summary>{} more</summary>\n",
-                     count_text(shown - open_max));
-    append_failure(html, content.failures[i]);
+                     count_text(shown.size() - open_max));
+    append_failure(html, shown[i]);
   }
-  if (content.failures_in_all > shown)
+  if (in_all > shown.size())
     fmt::format_to(std::back_inserter(html),
                    "<p>These are the first {} of {}; the table below has the others.</p>\n",
-                   count_text(shown), counted(content.failures_in_all, "failure"));
-  return html + (shown > open_max ? "</details>\n" : "");
+                   count_text(shown.size()), counted(in_all, "failure"));
+  return html + (shown.size() > open_max ? "</details>\n" : "");
 }
 
 std::string distributions(const PageContent& content) {
@@ -97,9 +97,10 @@ std::string page_document(const PageContent& content, const std::string& nonce) 
                  "{}</strong></p>\n",
                  content.has_succeeded ? "good" : "bad", content.has_succeeded ? "✓" : "✗",
                  html_text(content.status));
-  html += section("Why", failures(content));
+  html += section("Why", failures(content.failures, content.failures_in_all));
   html += pairs(content.facts, "facts");
   html += section("In numbers", pairs(content.figures, "figures"));
+  html += section("Tried again", failures(content.retried, content.retried.size()));
   if (content.sequence != nullptr)
     html += section("Step by step",
                     "<div class=\"wide\">" + sequence_svg(*content.sequence, nonce) + "</div>\n");

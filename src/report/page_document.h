@@ -11,7 +11,8 @@
 
 namespace muster::report {
 
-/// Why a run failed, and the last that the worker in question wrote to its stderr.
+/// Why a run or a try failed, or which try it was, and the last that the worker in question wrote
+/// to its stderr.
 struct Failure {
   std::string sentence;
   std::vector<std::string> last_lines;
@@ -26,7 +27,8 @@ struct PageContent {
   Pairs facts{};                    ///< what was run, where and when
   std::vector<Failure> failures{};  ///< in the order in which they happened
   std::uint64_t failures_in_all = 0;
-  Pairs figures{};  ///< what came of it, in numbers
+  std::vector<Failure> retried{};  ///< tries that were followed by another, if they wrote to stderr
+  Pairs figures{};                 ///< what came of it, in numbers
   TriesView tries;
   std::span<const Sample> samples{};
   std::vector<double> quantiles{};  ///< of the values of the result, if it has any

@@ -121,6 +121,13 @@ text_of() {
   grep -E '<tr id="P2"><td>2<td>1<.*<td>3<td>✗ failed: exited with status 1' page.html
 }
 
+@test 'a try that fails is told of by what it wrote to standard error, also if the next succeeds' {
+  report_of --retries 2 '[ -e tried ] || { touch tried; echo "no luck" >&2; exit 1; }'
+  grep -F '<h2>Tried again</h2>' page.html
+  grep -F 'Try 1 of P1' page.html
+  grep -F '<bdi>no luck</bdi>' page.html
+}
+
 @test 'an empty name is refused' {
   status=0
   muster run --report= true 2>err || status=$?
