@@ -38,7 +38,10 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)
 
 @test "what is installed is where Debian looks for it" {
   cmake --install "$(dirname "$MUSTER_SHARE")" --prefix prefix > /dev/null
-  equal "$(cd prefix && find . -type f | sort)" './bin/muster
+  # tests/library/installed is about what is in lib.
+  equal "$(cd prefix && find . -path ./lib -prune -o -type f -print | sort)" './bin/muster
+./include/muster/muster.h
+./include/muster/muster.hpp
 ./share/bash-completion/completions/muster
 ./share/fish/vendor_completions.d/muster.fish
 ./share/man/man1/muster-demo.1
@@ -47,6 +50,8 @@ options_of() { "$MUSTER" "$1" --help | grep -oE '^  +(-[a-zA-Z0-9]|--[a-z0-9-]+)
 ./share/man/man1/muster.1
 ./share/muster/summary.schema.json
 ./share/zsh/vendor-completions/_muster'
+  equal "$(cd prefix/lib && find python3 -type f | sort)" "$(cd "$BATS_TEST_DIRNAME/../../python" &&
+    find muster -name '*.py' -o -name py.typed | sed 's:^:python3/dist-packages/:' | sort)"
 }
 
 @test "what cannot be generated is refused" {
