@@ -3,7 +3,7 @@
 # some 40 ms: three workers at a time, each a shell with a pipeline below it and with a process in
 # the background that only leaves when it is told to.
 
-kills=${MUSTER_KILLS:-200}
+kills=${MUSTER_KILLS:-80}
 begin='sleep 1000 >/dev/null 2>&1 &'
 records='seq {} 7 900; (sleep 0.01; seq {} 11 700) | cat'
 

@@ -22,7 +22,7 @@ load ../common
 }
 
 @test "whenever muster is killed, what is kept is whole, and the run can be resumed" {
-  local line='seq {} 3 3000; seq {} 5 2000 >&2; sleep 0.00{}' number kills=${MUSTER_KILLS:-60} span_us folder hit=0
+  local line='seq {} 3 3000; seq {} 5 2000 >&2; sleep 0.00{}' number kills=${MUSTER_KILLS:-30} span_us folder hit=0
   play "$MUSTER" run -n -j3 --results kept --joblog log "$line" ::: {1..9}
   mv out expected
   sort err > expected-errors
