@@ -75,17 +75,17 @@ int run(int argc, char** argv) {
     throw UsageError(
         "--plan-fd cannot be used with COMMAND, inputs or other options: they are in the plan");
   Host host(arguments.host);
-  int exit_status = status::muster_failed;
+  int ended_with = status::muster_failed;
   try {
-    exit_status = arguments.host.plan ? carry_out(planned_arguments(arguments.host), host)
-                                      : carry_out(arguments, host);
+    ended_with = arguments.host.plan ? carry_out(planned_arguments(arguments.host), host)
+                                     : carry_out(arguments, host);
   } catch (const std::exception& error) {
     if (host.status() == nullptr) throw;
     host.status()->write(report::message_line(error.what(), /*is_error=*/true));
   }
   if (host.status() != nullptr && !host.status()->has_ended())
-    host.status()->end(report::end_line({exit_status, 0}, host.status()->lost()));
-  return exit_status;
+    host.status()->end(report::end_line({ended_with, 0}, host.status()->lost()));
+  return ended_with;
 }
 
 }  // namespace muster::cli
