@@ -18,8 +18,9 @@
 namespace muster::scheduler {
 namespace {
 
-/// How long to wait for processes that were killed, while none of them ends.
-constexpr std::chrono::seconds kill_patience{2};
+/// How long to wait for processes that were killed, while none of them ends: nobody waits for the
+/// guardian, and on a machine that is busy enough they may take their time.
+constexpr std::chrono::seconds kill_patience{60};
 
 }  // namespace
 
