@@ -241,6 +241,10 @@ bool may_be_interrupted(const Point& point) {
          std::string_view(row->interrupted).find(point.about) != std::string::npos;
 }
 
+std::uint64_t whole_bytes(const Point& point) {
+  return point.call == SYS_write && point.about == 'p' ? PIPE_BUF : 1;
+}
+
 bool may_be_short(const Point& point) {
   return point.can_be_short && (point.about == 'f' || point.about == 'p');
 }
@@ -250,6 +254,7 @@ const std::vector<Impossible>& impossible_failures() {
       {"close",
        "the descriptor is closed whatever it returns; a call that is left out leaves it open"},
       {"read, write of a pipe", "it fails only if the other end has gone, which is what kills try"},
+      {"a short write to a pipe of up to 4096 bytes", "the kernel writes them whole or not at all"},
       {"write of stderr", "there is no other place to say so"},
       {"munmap, brk", "Muster unmaps what it has mapped, whole; malloc does without brk"},
       {"unlink, rmdir", "who may make a name may remove it; a name that cannot be removed stays"},

@@ -38,6 +38,9 @@ std::vector<int> plausible_errors(const Point& point);
 /// Whether a signal may interrupt it, or a file system that is slow.
 bool may_be_interrupted(const Point& point);
 
+/// How many bytes it reads or writes whole, if it does at all.
+std::uint64_t whole_bytes(const Point& point);
+
 /// Whether it may read or write less than was asked for.
 bool may_be_short(const Point& point);
 

@@ -168,6 +168,11 @@ void observe(const Site& site, const std::string& program, const CleanRoom::Orde
   if (::chdir(site.work().c_str()) != 0) os::throw_errno("cannot go to " + site.work());
   std::ofstream(old_file) << old_bytes;
 
+  // A hostile worker reads what it finds in /proc: not what the user of the harness types.
+  const os::Fd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    (void)::dup2(nothing.get(), stream);
+
   Command command(site, program, order.run, surroundings);
   Tracer tracer(program, order.fault, order.wants_points, seen);
   tracer.run([&] { command.exec(output, messages); }, order.patience);

@@ -54,7 +54,8 @@ bool Fault::kills_init() const {
 
 bool Fault::kills_scheduler() const {
   return kind == FaultKind::kill_all || (kills() && is_of_scheduler(at.role)) ||
-         (kind == FaultKind::kill_two && is_of_scheduler(other));
+         (kind == FaultKind::kill_two && is_of_scheduler(other)) ||
+         (kind == FaultKind::hostile_worker && is_of_scheduler(at.role));
 }
 
 std::string Fault::text() const {

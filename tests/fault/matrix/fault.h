@@ -57,7 +57,9 @@ struct Fault {
   int error = 0;
   Role other = Role::init;
   Surroundings surroundings{};
-  bool must_fail = false;  ///< of a hostile worker; `other` is init if it kills that
+  std::string reason{};    ///< what the message of a hostile worker's run has to have in it
+  bool must_fail = false;  ///< of a hostile worker; `other` is init if it kills that,
+                           ///< and `at.role` the Scheduler if it kills that too
 
   /// Whether init is killed, so that nobody is left to say anything.
   [[nodiscard]] bool kills_init() const;

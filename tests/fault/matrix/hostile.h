@@ -12,8 +12,10 @@ namespace muster::matrix {
 struct HostileRun {
   RunSpec run;
   std::string output;        ///< what stdout has to be if it ends well
-  bool may_succeed = false;  ///< else it has to fail
-  bool kills_init = false;   ///< so that init cannot say anything
+  bool may_succeed = false;  ///< else it has to fail, for this reason
+  std::string reason{};
+  bool kills_init = false;  ///< so that init cannot say anything
+  bool kills_all = false;   ///< the Scheduler too, perhaps before it has unlinked the segment
 };
 
 const std::vector<HostileRun>& hostile_runs();

@@ -145,6 +145,8 @@ class Judge {
       return;
     }
     const std::string number = "status " + std::to_string(WEXITSTATUS(status));
+    if (seen_.messages.find(fault_.reason) == std::string::npos)
+      broke(number + ", but not for the reason that it should have");
     const std::size_t messages = message_count();
     if ((messages == 0 && may_speak()) || (messages > 1 && !may_repeat()))
       broke(number + ", with " + std::to_string(messages) + " messages");

@@ -9,6 +9,7 @@
 //   --jobs=N         clean rooms at a time (default 4)
 //   --patience=S     seconds that a run may take (default 60)
 //   --only=TEXT      only cells whose name has TEXT in it, and all that was seen of them
+//   --first          stop at the first cell that fails
 //   --impossible     print what is left out, and why, and exit
 //
 // A table goes to stdout, and each cell that failed to stderr. Exit status: 0 if all held, 1 if any
@@ -56,6 +57,7 @@ struct Options {
   std::string only;
   std::size_t cells_max = SIZE_MAX;
   bool is_sample = false;
+  bool stops_at_first = false;
   std::uint32_t seed = 1;
   std::size_t jobs = 4;
   std::chrono::seconds patience{60};
@@ -112,7 +114,9 @@ class Matrix {
       Fault fault;
       fault.kind = FaultKind::hostile_worker;
       fault.must_fail = !hostile.may_succeed;
+      fault.reason = hostile.reason;
       fault.other = hostile.kills_init ? Role::init : Role::worker;
+      if (hostile.kills_all) fault.at.role = Role::scheduler;
       begin(hostile.run, std::make_shared<const Observation>(std::move(clean)), fault);
     }
     while (!under_way_.empty()) finish_one();
@@ -121,6 +125,7 @@ class Matrix {
   /// Starts a cell, when there is a room for it.
   void begin(const RunSpec& run, const std::shared_ptr<const Observation>& clean,
              const Fault& fault) {
+    if (options_.stops_at_first && table_.failed() > 0) return;
     if (under_way_.size() >= options_.jobs) finish_one();
     CleanRoom room(site_, options_.muster, {run, fault, false, options_.patience});
     const pid_t process = room.process();
@@ -179,17 +184,13 @@ class Matrix {
 
 Options parse(int argc, char** argv) {
   Options options;
-  const option flags[] = {{"muster", required_argument, nullptr, 'm'},
-                          {"runs", required_argument, nullptr, 'r'},
-                          {"cells", required_argument, nullptr, 'c'},
-                          {"all", no_argument, nullptr, 'a'},
-                          {"sample", no_argument, nullptr, 's'},
-                          {"seed", required_argument, nullptr, 'S'},
-                          {"jobs", required_argument, nullptr, 'j'},
-                          {"patience", required_argument, nullptr, 'p'},
-                          {"only", required_argument, nullptr, 'o'},
-                          {"impossible", no_argument, nullptr, 'i'},
-                          {}};
+  const option flags[] = {
+      {"muster", required_argument, nullptr, 'm'}, {"runs", required_argument, nullptr, 'r'},
+      {"cells", required_argument, nullptr, 'c'},  {"all", no_argument, nullptr, 'a'},
+      {"sample", no_argument, nullptr, 's'},       {"seed", required_argument, nullptr, 'S'},
+      {"jobs", required_argument, nullptr, 'j'},   {"patience", required_argument, nullptr, 'p'},
+      {"only", required_argument, nullptr, 'o'},   {"impossible", no_argument, nullptr, 'i'},
+      {"first", no_argument, nullptr, 'f'},        {}};
   for (int flag = 0; (flag = ::getopt_long(argc, argv, "", flags, nullptr)) != -1;) {
     switch (flag) {
       case 'm':
@@ -218,6 +219,9 @@ Options parse(int argc, char** argv) {
         break;
       case 'o':
         options.only = optarg;
+        break;
+      case 'f':
+        options.stops_at_first = true;
         break;
       case 'i':
         for (const Impossible& row : impossible_failures())

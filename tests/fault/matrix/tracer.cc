@@ -209,7 +209,7 @@ void Tracer::on_entry(pid_t thread, Tracee& tracee, int call, const Arguments& a
   const bool is_candidate = point.role == fault_.at.role && point.call == fault_.at.call;
   if (wants_points_ || is_candidate) {
     point.about = what_it_is_about(thread, point.call, arguments);
-    point.can_be_short = bytes_asked_for(point.call, arguments) > 1;
+    point.can_be_short = bytes_asked_for(point.call, arguments) > whole_bytes(point);
   }
   if (wants_points_) seen_.points.push_back(point);
   if (is_candidate && strikes(point) && !strike(thread, tracee, arguments)) return;
