@@ -84,14 +84,15 @@ plan::History history_of(const Reporting& reporting) {
   return {resumes ? reporting.job_log : std::nullopt, reporting.reruns_failed, reporting.results};
 }
 
-/// Whether both paths are those of one file, or of one to be made. Devices may be shared.
+/// Whether both are paths to one name of a file, or of one to be made. Devices may be shared.
 bool is_same_file(const std::string& a, const std::string& b) {
   namespace fs = std::filesystem;
   std::error_code none;
   const auto whole = [&](const std::string& path) {
     return fs::weakly_canonical(fs::absolute(path, none), none);
   };
-  return whole(a) == whole(b) && !fs::is_other(whole(a), none);
+  const fs::path path = whole(a);
+  return !path.empty() && path == whole(b) && !fs::is_other(path, none);
 }
 
 void check_files(const Arguments& arguments) {

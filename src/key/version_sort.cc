@@ -134,7 +134,7 @@ void spell_number(std::string_view digits, Spelling& spelling) {
 /// text that goes on is spelled like that, and what follows does not matter where another goes on.
 void spell_runs(std::string_view text, Spelling& spelling) {
   for (std::size_t at = 0; !spelling.is_full();) {
-    for (; at < text.size() && !is_digit(text[at]); ++at)
+    for (; at < text.size() && !is_digit(text[at]) && !spelling.is_full(); ++at)
       spelling.put(spelled_characters[static_cast<unsigned char>(text[at])]);
     spelling.put(end_of_run);
     skip_zeros(text, at);

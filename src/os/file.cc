@@ -52,6 +52,8 @@ int replace_by_nameless(const Fd& file, const std::string& temporary, const std:
   while (pid > 0 && ::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   if (step == renamed) return 0;
+  // Killed before it could say what it had done, it may have linked the name.
+  if (step == nothing && error == 0) (void)::unlink(temporary.c_str());
   // Nothing to unlink, although there was: the child was killed when it had renamed it.
   if (step == linked && ::unlink(temporary.c_str()) != 0 && errno == ENOENT && error == 0) return 0;
   return error != 0 ? error : EINTR;

@@ -48,14 +48,13 @@ void SortedRun::sort_entries() {
     entries_ = {entries_.begin(), end};
   }
   entries_ = top_.first(entries_, prefix_of);
-  memory_bytes_ = chunk_.memory_bytes() + records_ * (encoding_ ? sizeof(std::uint64_t) : 0) +
-                  entries_.size_bytes();
+  memory_bytes_ = chunk_.memory_bytes() + taken_bytes_;
 }
 
 /// Encodes the records that can be, and makes entries of the others; or does nothing, and returns
 /// false, if there are others and it may matter where records came from.
 bool SortedRun::take_encoded() {
-  std::span<std::uint64_t> encoded = arena_.take<std::uint64_t>(records_);
+  std::span<std::uint64_t> encoded = take<std::uint64_t>(records_);
   std::vector<Entry> others;
   const std::uint64_t* const end =
       encoding_->encode(chunk_.text(), encoded.data(), [&](std::string_view record) {
@@ -72,13 +71,19 @@ bool SortedRun::take_encoded() {
   if (comparison_.is_unique())
     encoded_ = {encoded_.begin(), std::unique(encoded_.begin(), encoded_.end())};
   encoded_ = top_.first(encoded_, prefix);
-  entries_ = arena_.take<Entry>(others.size());
+  entries_ = take<Entry>(others.size());
   std::copy(others.begin(), others.end(), entries_.begin());
   return true;
 }
 
+template <typename T>
+std::span<T> SortedRun::take(std::size_t count) {
+  taken_bytes_ += count * sizeof(T);
+  return arena_.take<T>(count);
+}
+
 void SortedRun::take_entries() {
-  entries_ = arena_.take<Entry>(records_);
+  entries_ = take<Entry>(records_);
   auto next = entries_.begin();
   record::for_each(chunk_.text(), framing_, [&](std::string_view record) {
     *next = entry_of(record);
@@ -95,7 +100,7 @@ Entry SortedRun::entry_of(std::string_view record) const {
 }
 
 os::Mapping SortedRun::take_text_memory() {
-  memory_bytes_ = records_ * sizeof(std::uint64_t);
+  memory_bytes_ = taken_bytes_;
   return chunk_.take_memory();
 }
 

@@ -82,6 +82,9 @@ class SortedRun final : public RecordStore {
   static constexpr std::uint32_t length_mask = (std::uint32_t{1} << length_bits) - 1;
   static_assert(Chunk::offset_max < std::uint32_t{1} << (32 - length_bits));
 
+  /// Memory for `count` of T, which it has to the end, however many of them are kept.
+  template <typename T>
+  std::span<T> take(std::size_t count);
   bool take_encoded();
   void take_entries();
   void sort_entries();
@@ -94,6 +97,7 @@ class SortedRun final : public RecordStore {
   std::size_t records_;
   Arena& arena_;
   Top& top_;
+  std::size_t taken_bytes_ = 0;
   std::span<std::uint64_t> encoded_;
   std::span<Entry> entries_;
   std::atomic<std::size_t> memory_bytes_;
