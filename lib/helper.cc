@@ -178,16 +178,19 @@ Helper::Helper(const std::vector<std::string>& plan)
   const Fd host = open_process(::getpid());
   const pid_t pid = spawn(result_, {&words.other, &status_, &host, &cancel.other});
   words.other.reset();
+  // Not by closing: a child of another thread may have the socket, too.
+  const auto end_of_words = [&words] { (void)::shutdown(words.one.get(), SHUT_WR); };
   cancel_ = std::move(cancel.one);
   try {
     process_ = open_process(pid);
   } catch (...) {
-    words.one.reset();  // without a plan it ends
+    end_of_words();  // without a plan it ends
     while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     throw;
   }
   send(words.one, bytes_of(plan));
+  end_of_words();
 }
 
 Helper::~Helper() {

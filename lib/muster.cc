@@ -134,6 +134,9 @@ Error take(Helper& helper, std::unique_ptr<muster_result>& result) {
   result.reset();
   if (helper.was_cancelled()) return error_of(MUSTER_CANCELLED, "the run was cancelled");
   if (status.signal) return error_of(MUSTER_CANCELLED, "the run was ended by a signal");
+  if (status.errors.empty())
+    return error_of(MUSTER_RUN_FAILED,
+                    "muster ended with status " + std::to_string(status.exit_status.value_or(-1)));
   return error_of(status.was_run ? MUSTER_RUN_FAILED : MUSTER_PLAN_REFUSED, status.errors);
 }
 

@@ -8,10 +8,12 @@
 #ifndef MUSTER_MUSTER_HPP
 #define MUSTER_MUSTER_HPP
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <new>
 #include <optional>
@@ -234,7 +236,9 @@ class Run {
   Result wait() { return std::move(*wait_for(-1)); }
   /// The same, but nothing if the run is not over by then.
   std::optional<Result> wait(std::chrono::milliseconds timeout) {
-    return wait_for(static_cast<int>(timeout.count()));
+    constexpr std::chrono::milliseconds longest(std::numeric_limits<int>::max());
+    return wait_for(
+        static_cast<int>(std::clamp(timeout, std::chrono::milliseconds(0), longest).count()));
   }
 
  private:

@@ -100,12 +100,13 @@ class Run:
                 try:
                     self._pidfd = os.pidfd_open(child.pid)
                 except OSError:
-                    ours.close()  # without a plan it ends
+                    ours.shutdown(socket.SHUT_WR)  # without a plan it ends
                     child.wait()
                     raise
                 child.returncode = 0  # Popen must not wait for it
                 try:
                     ours.sendall(plan, socket.MSG_NOSIGNAL)
+                    ours.shutdown(socket.SHUT_WR)  # a fork of another thread may have it, too
                 except (BrokenPipeError, ConnectionResetError):
                     pass  # it has ended, and its status says why
 
@@ -206,7 +207,7 @@ class Run:
             return True
         poll = select.poll()
         poll.register(self.fileno(), select.POLLIN)
-        if not poll.poll(None if timeout is None else timeout * 1000):
+        if not poll.poll(None if timeout is None else min(max(timeout * 1000, 0), 2**31 - 1)):
             return False
         try:
             os.waitid(os.P_PIDFD, self._pidfd, os.WEXITED)

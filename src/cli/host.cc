@@ -30,11 +30,9 @@ os::Fd take(const char* option, int number) {
 }  // namespace
 
 Host::Host(const HostOptions& options) {
-  if (options.status) {
-    status_.emplace(take("--status-fd", *options.status));
-    status_->write(report::hello_line(version));
-  }
+  if (options.status) status_.emplace(take("--status-fd", *options.status));
   for (const int number : options.ends) ends_.push_back(take("--host-fd", number));
+  if (status_) status_->write(report::hello_line(version));
 }
 
 Arguments planned_arguments(const HostOptions& options) {

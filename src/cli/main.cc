@@ -191,7 +191,8 @@ int carry_out(const plan::Run& plan, const Arguments& arguments, Host& host) {
     reports->finish({status, outcome.signal});
   } catch (const std::system_error& failure) {
     if (outcome.signal == 0) throw;
-    complain(failure.what());  // the signal says more of the run than this does
+    // The signal says more of the run than this does.
+    if (host.status() == nullptr) complain(failure.what());
   }
   reports.reset();  // some may not have told all yet
   if (outcome.signal == 0 && !arguments.pauses && host.status() == nullptr &&

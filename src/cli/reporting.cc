@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -173,11 +174,20 @@ std::vector<event::Sink*> Reports::sinks() {
 }
 
 void Reports::finish(const report::End& end) {
+  try {
+    write_files(end);
+  } catch (const std::system_error& failure) {
+    if (status_) status_->finish({status::muster_failed, end.signal}, failure.what());
+    throw;
+  }
+  if (status_) status_->finish(end);
+}
+
+void Reports::write_files(const report::End& end) {
   if (summary_format_ == Reporting::Summary::text) os::write_message(summary_->text(end));
   if (summary_format_ == Reporting::Summary::json) os::write_message(summary_->json(end, version));
   if (summary_file_) summary_file_->write(summary_->json(end, version));
   if (page_) page_->write(sequence_ ? &sequence_->sequence() : nullptr);
-  if (status_) status_->finish(end);
 }
 
 }  // namespace muster::cli

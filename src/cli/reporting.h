@@ -46,6 +46,8 @@ class Reports {
   void finish(const report::End& end);
 
  private:
+  void write_files(const report::End& end);
+
   std::optional<Messages> messages_;
   report::Running running_;
   report::RunningList list_;

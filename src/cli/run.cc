@@ -81,7 +81,8 @@ int run(int argc, char** argv) {
                                      : carry_out(arguments, host);
   } catch (const std::exception& error) {
     if (host.status() == nullptr) throw;
-    host.status()->write(report::message_line(error.what(), /*is_error=*/true));
+    if (!host.status()->has_ended())
+      host.status()->write(report::message_line(error.what(), /*is_error=*/true));
   }
   if (host.status() != nullptr && !host.status()->has_ended())
     host.status()->end(report::end_line({ended_with, 0}, host.status()->lost()));

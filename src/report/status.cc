@@ -98,6 +98,7 @@ void Status::on(const event::Stamp& /*stamp*/, const event::Event& event) {
               stream_.write(fmt::format(R"({{"event": "succeeded", "worker": {}, "try": {}}})",
                                         e.job + 1, e.attempt + 1));
           },
+          [&](const JobCancelled& e) { tails_.forget(e.job); },
           [&](const JobFailed& e) { tell_failure(e, event); },
           [&](const RunEnding& e) { reason_ = e.why; },
           [&](const ReleaseConfirmed& e) { result_ = e; },
@@ -132,7 +133,8 @@ void Status::on_time(event::Time now) {
   if (stream_.due() && now >= *stream_.due()) stream_.flush();
 }
 
-void Status::finish(const End& end) {
+void Status::finish(const End& end, std::string_view failure) {
+  if (!failure.empty()) stream_.write(message_line(failure, /*is_error=*/true));
   stream_.end(end_line(end, stream_.lost(), reason_ ? reason_word(*reason_) : nullptr, failures_,
                        result_ ? &*result_ : nullptr));
 }

@@ -47,8 +47,9 @@ class Status final : public event::Sink {
   [[nodiscard]] std::optional<event::Time> due() const override { return stream_.due(); }
   void on_time(event::Time now) override;
 
-  /// The run is over, and it is known how muster will end.
-  void finish(const End& end);
+  /// The run is over, and it is known how muster will end; `failure` is why it cannot end well, if
+  /// that was not told yet.
+  void finish(const End& end, std::string_view failure = {});
 
  private:
   void tell_failure(const event::JobFailed& failed, const event::Event& event);

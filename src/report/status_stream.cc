@@ -35,11 +35,12 @@ StatusStream::StatusStream(os::Fd to) : to_(std::move(to)) {
 }
 
 void StatusStream::write(std::string_view line) {
-  if (!to_ || kept_.size() + line.size() + 1 > kept_bytes_max) {
+  flush();
+  if (!to_ || (!kept_.empty() && kept_.size() + line.size() + 1 > kept_bytes_max)) {
     ++lost_;
-  } else {
-    kept_.append(line).push_back('\n');
+    return;
   }
+  kept_.append(line).push_back('\n');
   flush();
 }
 

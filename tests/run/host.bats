@@ -168,3 +168,22 @@ other, = map(int, open(children).read().split())
 os.kill(other, signal.SIGKILL)
 END
 }
+
+@test "a report that cannot be written is told, and the end says so" {
+  run ! muster run --summary-file /dev/full --status-fd 5 'echo a' 5>status 2>err
+  equal "$(events)" 'hello error end'
+  matches "$(of error text)" 'cannot write the summary /dev/full'
+  equal "$(of end exit_status) $(of end reason) $(of end records)" '125 all_is_done 1'
+  muster run --summary-file /dev/full --status-fd 5 'kill -INT $PPID; exec sleep 100' 5>status 2>err || true
+  equal "$(events)" 'hello error end'
+  equal "$(of end exit_status) $(of end signal)" 'null 2'
+  equal "$(cat err)" ''
+}
+
+@test "a failure with a command of a megabyte is told" {
+  long=$(printf '%0100000d' 0)
+  run ! muster run --status-fd 5 false "$long" "$long" "$long" "$long" "$long" "$long" "$long" "$long" "$long" "$long" "$long" \
+    5>status
+  equal "$(events)" 'hello failed end'
+  equal "$(of end failures) $(of end lost)" '1 0'
+}
