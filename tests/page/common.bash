@@ -8,7 +8,7 @@ load ../common
 in_browser() {
   local result=0
   [[ ! ${MUSTER_SANITIZED-} ]] || skip 'under a sanitizer: the page is the same'
-  python3 "$BATS_TEST_DIRNAME/browser.py" "file://$PWD/$1" "${@:2}" || result=$?
+  python3 "${BASH_SOURCE[0]%/*}/browser.py" "file://$PWD/$1" "${@:2}" || result=$?
   ((result != 77)) || skip 'needs Chromium'
   return "$result"
 }
