@@ -122,8 +122,7 @@ Reports::Reports(const plan::Run& plan, const Arguments& arguments, report::Stat
   if (reporting.trace) trace_.emplace(*story_, *reporting.trace, title_of);
   if (reporting.summary_file) summary_file_.emplace("the summary", *reporting.summary_file);
   if (reporting.page)
-    page_.emplace(*story_,
-                  report::Page::Options{*reporting.page, plan.order.awaits_single_workers()},
+    page_.emplace(*story_, report::Page::Options{*reporting.page, plan.order.has_turns()},
                   [&tasks](std::uint32_t job) {
                     const std::string inputs = tasks.inputs(job);
                     return inputs.empty() ? tasks.title(job) : inputs;

@@ -208,6 +208,12 @@ struct HeaderRefused {
   std::uint32_t job = 0;
   std::uint32_t first = 0;
 };
+/// In an order that goes by all jobs: the most bytes of its records that have waited for the turn
+/// of others. Told once, when there can be no more.
+struct JobWasAhead {
+  std::uint32_t job = 0;
+  std::uint64_t bytes = 0;
+};
 /// How many there have been so far, as init learns with each slab that it is given back.
 struct RecordsCounted {
   std::uint64_t records = 0;
@@ -313,7 +319,7 @@ inline constexpr bool is_one_of = (std::is_same_v<Body, Bodies> || ...);
 using RemoteEvent =
     std::variant<SchedulerReady, SegmentCreated, SegmentNameSent, SegmentUnlinked, SegmentDetached,
                  SlabEmptied, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed,
-                 RecordRefused, HeaderRefused, RecordsOfJobs, Worked, QuantilesFound,
+                 RecordRefused, HeaderRefused, JobWasAhead, RecordsOfJobs, Worked, QuantilesFound,
                  ReleaseStarted, RecordsReleased, NumbersDrawn, PipeWritten>;
 
 /// What of them is wanted, each with what stands before it.
@@ -332,16 +338,18 @@ inline constexpr Remote wanted_from =
         ? Remote::steps
         : Remote::figures;
 
-using Event = std::variant<
-    JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, PipeUnwatched, PipeWatched, JobExited,
-    JobFailed, JobSucceeded, StartingStopped, JobSkipped, JobCancelled, JobStopped, JobContinued,
-    JobAwaited, UnstartedJobAwaited, JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated,
-    SegmentNameSent, SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
-    SlabsRanOut, SlabFreed, SchedulerExited, DealerStarted, BlockCut, InputEnded, DealerExited,
-    HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed, RecordRefused, HeaderRefused,
-    RecordsCounted, RecordsOfJobs, Worked, QuantilesFound, ReleaseRequested, ReleaseStarted,
-    RecordsReleased, ReleaseConfirmed, RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit,
-    ProcessLeftBehind, RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
+using Event =
+    std::variant<JobStarted, JobResumed, PipeRead, StderrRead, PipeEnded, PipeUnwatched,
+                 PipeWatched, JobExited, JobFailed, JobSucceeded, StartingStopped, JobSkipped,
+                 JobCancelled, JobStopped, JobContinued, JobAwaited, UnstartedJobAwaited,
+                 JobsLimited, SchedulerStarted, SchedulerReady, SegmentCreated, SegmentNameSent,
+                 SegmentAttached, SegmentUnlinked, SegmentDetached, SlabHandedOver, SlabEmptied,
+                 SlabsRanOut, SlabFreed, SchedulerExited, DealerStarted, BlockCut, InputEnded,
+                 DealerExited, HeaderExpected, MergeStarted, TagSet, PipePaused, PipeResumed,
+                 RecordRefused, HeaderRefused, JobWasAhead, RecordsCounted, RecordsOfJobs, Worked,
+                 QuantilesFound, ReleaseRequested, ReleaseStarted, RecordsReleased,
+                 ReleaseConfirmed, RunFailed, SchedulerFailed, IncompleteRecordsExceedLimit,
+                 ProcessLeftBehind, RunEnding, RunEnded, ListRequested, NumbersDrawn, PipeWritten>;
 
 enum class Role : std::uint32_t { init, scheduler, worker };
 

@@ -45,6 +45,8 @@ struct Order {
   [[nodiscard]] bool wants_all_workers() const {
     return streams() && release != ReleaseRule::worker;
   }
+  /// Whether records wait for the turn of other workers.
+  [[nodiscard]] bool has_turns() const { return streams() && release != ReleaseRule::arrival; }
   /// Whether, to go on, it takes the next record of one worker, or its end.
   [[nodiscard]] bool awaits_single_workers() const {
     return release == ReleaseRule::round_robin || release == ReleaseRule::merged;

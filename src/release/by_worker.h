@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "deliver/writer.h"
+#include "event/event.h"
 #include "record/framing.h"
 #include "release/policy.h"
 #include "spill/backlog.h"
@@ -21,6 +22,7 @@ class ByWorker final : public Policy {
            deliver::Writer& writer)
       : framing_(framing),
         waiting_(framing, {limits.memory_bytes, limits.folders.front(), 1, limits.log}),
+        log_(limits.log),
         writer_(writer) {}
 
   std::size_t take(std::uint32_t worker, std::string_view records) override {
@@ -35,6 +37,8 @@ class ByWorker final : public Policy {
     ended_.insert(worker);
     while (ended_.erase(turn_) > 0) {
       ++turn_;
+      if (const std::uint64_t bytes = waiting_.bytes(turn_); bytes > 0)
+        log_.emit(event::JobWasAhead{turn_, bytes});
       waiting_.drain(turn_, [this](std::string_view records) { writer_.write(turn_, records); });
     }
   }
@@ -44,6 +48,7 @@ class ByWorker final : public Policy {
   std::uint32_t turn_ = 0;
   std::set<std::uint32_t> ended_;  // before their turn
   spill::Backlog waiting_;
+  event::Log log_;
   deliver::Writer& writer_;
 };
 

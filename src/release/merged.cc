@@ -37,12 +37,14 @@ std::size_t Merged::take(std::uint32_t worker, std::string_view records) {
     look(input);
     if (--awaited_ == 0) release();
   }
+  waiting_.settle(worker);
   return framing_.count(records);
 }
 
 void Merged::end(std::uint32_t worker) {
   Input& input = inputs_[worker];
   input.has_ended = true;
+  waiting_.end(worker);
   if (input.state != State::awaited) return;
   input.state = State::done;
   if (--awaited_ == 0) release();

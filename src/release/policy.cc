@@ -18,7 +18,7 @@ std::unique_ptr<Policy> make_policy(const order::Order& order, record::Framing f
   const auto waiting = [&] {
     return ThrottledBacklog(
         {framing, {limits.memory_bytes, limits.folders.front(), worker_count, limits.log}},
-        worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U), on_pause);
+        worker_count, limits.memory_bytes / 2 / std::max(worker_count, 1U), on_pause, limits.log);
   };
   switch (order.release) {
     case order::ReleaseRule::sorted:

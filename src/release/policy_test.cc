@@ -135,6 +135,23 @@ TEST(Policy, PausesAWorkerThatIsFarAhead) {
   }
 }
 
+TEST(Policy, SaysHowFarWorkersWereAhead) {
+  for (const order::ReleaseRule policy :
+       {order::ReleaseRule::merged, order::ReleaseRule::round_robin, order::ReleaseRule::worker}) {
+    Output output(policy, 3);
+    output.policy().take(0, "a\n");
+    output.policy().take(1, "b1\nb2\n");
+    output.policy().take(1, "b3\nb4\n");
+    output.policy().end(1);
+    output.policy().end(0);  // those of P3 have been awaited all the time
+    output.policy().take(2, "c\n");
+    output.policy().end(2);
+    const bool is_merge = policy == order::ReleaseRule::merged;  // in which P1 waited for P2, too
+    EXPECT_EQ(output.ahead(), is_merge ? "1:12 0:2 " : "1:12 ");
+    EXPECT_EQ(output.all_released().size(), 16U);
+  }
+}
+
 TEST(Policy, ResumesAllWhenTheTopIsComplete) {
   for (const order::ReleaseRule policy :
        {order::ReleaseRule::merged, order::ReleaseRule::round_robin}) {

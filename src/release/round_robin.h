@@ -32,11 +32,13 @@ class RoundRobin final : public Policy {
     if (writer_.is_complete()) return framing_.count(records);
     waiting_.push(worker, records);
     release();
+    waiting_.settle(worker);
     return framing_.count(records);
   }
 
   void end(std::uint32_t worker) override {
     queues_[worker].has_ended = true;
+    waiting_.end(worker);
     release();
   }
 

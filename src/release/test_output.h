@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 
+#include "event/event.h"
 #include "os/io.h"
 #include "os/pipe.h"
 #include "release/policy.h"
@@ -30,6 +32,19 @@ inline order::Order by_first_letter() {
   return order;
 }
 
+/// Keeps how far jobs were ahead: "1:300 " for P2 and 300 bytes.
+class AheadSink final : public event::Sink {
+ public:
+  void on(const event::Stamp& /*stamp*/, const event::Event& event) override {
+    if (const auto* const was = std::get_if<event::JobWasAhead>(&event))
+      text_ += std::to_string(was->job) + ':' + std::to_string(was->bytes) + ' ';
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
 /// A policy whose output is a pipe, so that a test sees what has been released so far.
 class Output {
  public:
@@ -37,7 +52,8 @@ class Output {
                   std::size_t memory_bytes = 1 << 20, std::uint64_t top = record::every)
       : writer_(pipe_.write_end.get(), deliver::Format::records, '\n', key::KeyKind::bytes, top),
         policy_(make_policy(
-            order, '\n', workers, {memory_bytes, {"/tmp"}, 1},
+            order, '\n', workers,
+            {memory_bytes, {"/tmp"}, 1, spill::merged_max_default, top, event::Log({&ahead_})},
             [this](std::uint32_t worker, bool is_paused) {
               pauses_ += is_paused ? '+' : '-';
               pauses_ += std::to_string(worker);
@@ -54,6 +70,9 @@ class Output {
 
   /// The workers that were paused ("+0") and resumed ("-0") so far, in order.
   [[nodiscard]] const std::string& pauses() const { return pauses_; }
+
+  /// Which workers were how far ahead, as far as that is known.
+  [[nodiscard]] const std::string& ahead() const { return ahead_.text(); }
 
   /// What has been written since the last call, with spaces for newlines.
   std::string released() {
@@ -73,6 +92,7 @@ class Output {
   }
 
  private:
+  AheadSink ahead_;
   std::string pauses_;
   os::Pipe pipe_ = os::make_pipe();
   deliver::Writer writer_;

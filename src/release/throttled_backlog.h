@@ -1,6 +1,7 @@
 #ifndef MUSTER_RELEASE_THROTTLED_BACKLOG_H
 #define MUSTER_RELEASE_THROTTLED_BACKLOG_H
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "event/event.h"
 #include "spill/backlog.h"
 
 namespace muster::release {
@@ -21,12 +23,15 @@ class ThrottledBacklog {
   using OnPause = std::function<void(std::uint32_t worker, bool is_paused)>;
 
   /// A worker is paused when more than `bytes_max` of its records wait, until that is half as much.
+  /// What end() says goes to `log`.
   ThrottledBacklog(spill::Backlog backlog, std::uint32_t worker_count, std::size_t bytes_max,
-                   OnPause on_pause)
+                   OnPause on_pause, event::Log log)
       : backlog_(std::move(backlog)),
         is_paused_(worker_count, false),
+        most_bytes_(worker_count, 0),
         bytes_max_(bytes_max),
-        on_pause_(std::move(on_pause)) {}
+        on_pause_(std::move(on_pause)),
+        log_(std::move(log)) {}
 
   // As spill::Backlog has them.
 
@@ -38,6 +43,15 @@ class ThrottledBacklog {
   void pop(std::uint32_t worker) {
     backlog_.pop(worker);
     update_pause(worker);
+  }
+
+  /// All that is due has been popped: what the worker still has here waits for others.
+  void settle(std::uint32_t worker) {
+    most_bytes_[worker] = std::max(most_bytes_[worker], backlog_.bytes(worker));
+  }
+  /// The worker gives no more: says how far it has been ahead, if it has.
+  void end(std::uint32_t worker) {
+    if (most_bytes_[worker] > 0) log_.emit(event::JobWasAhead{worker, most_bytes_[worker]});
   }
 
   /// No more records will be released.
@@ -56,8 +70,10 @@ class ThrottledBacklog {
 
   spill::Backlog backlog_;
   std::vector<bool> is_paused_;
+  std::vector<std::uint64_t> most_bytes_;  // that have waited, by worker
   std::size_t bytes_max_;
   OnPause on_pause_;
+  event::Log log_;
 };
 
 }  // namespace muster::release

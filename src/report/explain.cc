@@ -216,6 +216,7 @@ std::string Explain::sentence(const event::Event& event) {
                                name_of(e.job), name_of(e.first));
           },
           [](const RecordsCounted&) { return std::string(); },
+          [](const JobWasAhead&) { return std::string(); },
           [](const RecordsOfJobs&) { return std::string(); },
           [](const Worked& e) { return work_of(e); },
           [](const QuantilesFound&) { return std::string(); },

@@ -87,6 +87,14 @@ std::string values(const PageContent& content) {
          "it. The bars are drawn from 257 such records.</p>\n";
 }
 
+std::string turns(const TriesView& tries) {
+  const auto part = [](const char* heading, const std::string& table) {
+    return table.empty() ? table : fmt::format("<h3>{}</h3>\n{}", heading, table);
+  };
+  return part("The furthest ahead", workers_ahead(tries)) +
+         part("Those whose pipes waited longest", waiting_workers(tries));
+}
+
 }  // namespace
 
 std::string page_document(const PageContent& content, const std::string& nonce) {
@@ -108,7 +116,7 @@ std::string page_document(const PageContent& content, const std::string& nonce) 
   html += section("Meanwhile", resource_charts(content.tries, content.samples));
   html += section("Values", values(content));
   html += section("Durations and records", distributions(content));
-  if (content.has_turns) html += section("Turns", waiting_workers(content.tries));
+  if (content.has_turns) html += section("Turns", turns(content.tries));
   html += section("Workers", worker_table(content.tries));
   fmt::format_to(out, "</main>\n<script nonce=\"{}\">{}</script>\n</body>\n</html>\n", nonce,
                  page_script);

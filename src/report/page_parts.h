@@ -66,6 +66,9 @@ std::string slowest_workers(const TriesView& view);
 /// Those whose pipes waited longest to be read.
 std::string waiting_workers(const TriesView& view);
 
+/// Those of which most waited for the turn of others in the order.
+std::string workers_ahead(const TriesView& view);
+
 /// All workers, or those that matter most if there are more than rows_max.
 std::string worker_table(const TriesView& view);
 inline constexpr std::size_t rows_max = 10'000;

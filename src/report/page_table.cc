@@ -47,33 +47,34 @@ void append_row(std::string& html, const Try& one, const TriesView& view) {
   html += '\n';
 }
 
-/// A table of the twenty workers for which `time_of` is longest, with bars; empty if it is 0 for
+/// A table of the twenty workers for which `number_of` is greatest, with bars; empty if it is 0 for
 /// all.
-template <typename TimeOf>
-std::string longest(const TriesView& view, const char* what, const TimeOf& time_of) {
+template <typename NumberOf>
+std::string greatest(const TriesView& view, const char* what, Unit unit,
+                     const NumberOf& number_of) {
   constexpr std::size_t shown_max = 20;
   std::vector<const Try*> tries = last_tries(view.tries);
   const std::size_t shown = std::min(tries.size(), shown_max);
   std::partial_sort(tries.begin(), tries.begin() + static_cast<std::ptrdiff_t>(shown), tries.end(),
                     [&](const Try* a, const Try* b) {
-                      return std::pair(-time_of(*a), a->job) < std::pair(-time_of(*b), b->job);
+                      return std::pair(-number_of(*a), a->job) < std::pair(-number_of(*b), b->job);
                     });
   tries.resize(shown);
-  std::erase_if(tries, [&](const Try* one) { return time_of(*one).count() <= 0; });
+  std::erase_if(tries, [&](const Try* one) { return number_of(*one) <= 0; });
   if (tries.empty()) return {};
-  const double most = seconds_of(time_of(*tries.front()));
+  const double most = number_of(*tries.front());
   std::string html = fmt::format(
       "<table class=\"longest\">\n<tr><th scope=\"col\">Worker<th scope=\"col\">Input<th "
       "scope=\"col\">{}<th scope=\"col\" width=\"40%\">\n",
       what);
   for (const Try* const one : tries) {
-    const double seconds = seconds_of(time_of(*one));
+    const double number = number_of(*one);
     fmt::format_to(std::back_inserter(html),
                    "<tr><td>P{}<td>{}<td>{}<td><svg width=\"100%\" height=\"12\" "
                    "aria-hidden=\"true\"><rect width=\"{:.2f}%\" height=\"12\" "
                    "fill=\"{}\"/></svg>\n",
-                   one->job + 1, html_text(view.title_of(one->job)), seconds_text(seconds),
-                   100 * seconds / most, look_of(one->outcome).color);
+                   one->job + 1, html_text(view.title_of(one->job)), quantity_text(number, unit),
+                   100 * number / most, look_of(one->outcome).color);
   }
   return html + "</table>\n";
 }
@@ -81,11 +82,18 @@ std::string longest(const TriesView& view, const char* what, const TimeOf& time_
 }  // namespace
 
 std::string slowest_workers(const TriesView& view) {
-  return longest(view, "Duration", [&](const Try& one) { return duration_of(one, view); });
+  return greatest(view, "Duration", Unit::seconds,
+                  [&](const Try& one) { return seconds_of(duration_of(one, view)); });
 }
 
 std::string waiting_workers(const TriesView& view) {
-  return longest(view, "Waiting", [](const Try& one) { return one.waiting; });
+  return greatest(view, "Waiting", Unit::seconds,
+                  [](const Try& one) { return seconds_of(one.waiting); });
+}
+
+std::string workers_ahead(const TriesView& view) {
+  return greatest(view, "Most ahead", Unit::bytes,
+                  [](const Try& one) { return static_cast<double>(one.bytes_ahead); });
 }
 
 std::string worker_table(const TriesView& view) {

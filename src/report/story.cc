@@ -1,6 +1,6 @@
 // What happened in a run, in little memory.
 //
-// A try is 120 bytes, and is found by its job: events of a job come as long as its last try is the
+// A try is 104 bytes, and is found by its job: events of a job come as long as its last try is the
 // one they are about, but for its exit, which says which try it was of.
 
 #include "report/story.h"
@@ -27,7 +27,7 @@ void add(os::ResourceUsage& sum, const os::ResourceUsage& usage) {
 
 }  // namespace
 
-static_assert(sizeof(Try) + sizeof(std::uint32_t) <= 150);
+static_assert(sizeof(Try) + sizeof(std::uint32_t) <= 110);
 
 void Story::on(const event::Stamp& stamp, const event::Event& event) {
   using namespace event;
@@ -71,6 +71,9 @@ void Story::on(const event::Stamp& stamp, const event::Event& event) {
                      totals_.without_slab += when - *since;
                  },
                  [&](const SchedulerExited& e) { totals_.scheduler = e.usage; },
+                 [&](const JobWasAhead& e) {
+                   if (Try* const last = find_last_try(e.job)) last->bytes_ahead = e.bytes;
+                 },
                  [&](const RecordsOfJobs& e) { count_records(e); },
                  [&](const Worked& e) {
                    Share& share = shares_[static_cast<std::size_t>(e.work)];
@@ -154,7 +157,6 @@ void Story::failed(const event::JobFailed& failed, Time when) {
     last = &begin(failed.job, failed.attempt, when);
   if (last->outcome == Outcome::succeeded) --totals_.succeeded;  // a record was refused later
   last->outcome = failed.will_be_retried ? Outcome::retried : Outcome::failed;
-  last->cause = failed.cause;
   if (!failed.will_be_retried) add_cause(failed.job, failed);
 }
 

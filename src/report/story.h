@@ -43,10 +43,12 @@ struct Try {
   os::ResourceUsage usage;
   std::uint64_t bytes = 0;    ///< that it has written
   std::uint64_t records = 0;  ///< that count: of a try that has ended well
+  /// The most bytes of its records that have waited for others in an order that goes by all; known
+  /// once it has ended well, or its turn has come.
+  std::uint64_t bytes_ahead = 0;
   os::ExitStatus status;
   Outcome outcome = Outcome::running;
   bool is_replay = false;  ///< it only wrote what an earlier run had kept
-  event::JobCause cause;   ///< if it has failed
 
   /// Whether its process has, and is reaped.
   [[nodiscard]] bool has_ended() const { return status.pid > 0; }
@@ -101,7 +103,7 @@ struct Phases {
   std::optional<std::chrono::nanoseconds> ended;
 };
 
-/// Keeps what there is to say of a run when it is over: at most 150 bytes a try, and a series of
+/// Keeps what there is to say of a run when it is over: at most 110 bytes a try, and a series of
 /// samples whose resolution halves when it is full.
 class Story final : public event::Sink {
  public:

@@ -88,7 +88,6 @@ TEST_F(StoryOf, AJobThatCannotBeStartedHasATryWithoutAPid) {
   EXPECT_EQ(story.tries()[0].job, 2U);
   EXPECT_EQ(story.tries()[0].pid, 0);
   EXPECT_EQ(story.tries()[0].outcome, Outcome::failed);
-  EXPECT_TRUE(std::holds_alternative<event::CannotRun>(story.tries()[0].cause));
   ASSERT_EQ(story.causes().size(), 1U);
   EXPECT_EQ(story.causes()[0].job, 2U);
 }
@@ -151,6 +150,15 @@ TEST_F(StoryOf, WhatAPipeWaitsFor) {
   EXPECT_EQ(story.totals().without_slab, 3ms);
   EXPECT_EQ(story.tries()[0].waiting, 5ms);
   EXPECT_EQ(story.tries()[1].waiting, 7ms);
+}
+
+TEST_F(StoryOf, HowFarAJobWasAheadOfTheOrder) {
+  start_job(0, 0);
+  start_job(0, 1);
+  at(1, event::JobWasAhead{1, 500});
+  at(1, event::JobWasAhead{2, 7});  // there is none
+  EXPECT_EQ(story.tries()[0].bytes_ahead, 0U);
+  EXPECT_EQ(story.tries()[1].bytes_ahead, 500U);
 }
 
 TEST_F(StoryOf, WhatTheSchedulerDoes) {

@@ -302,11 +302,11 @@ std::string Summary::json(const End& end, std::string_view program_version) cons
         std::back_inserter(json),
         R"({}{{"worker": {}, "try": {}, "title": {}, "outcome": "{}", "seconds": {:.6f}, )"
         R"("unread_seconds": {:.6f}, "user_seconds": {:.6f}, "system_seconds": {:.6f}, )"
-        R"("max_resident_bytes": {}, "records": {}, "bytes": {}}})",
+        R"("max_resident_bytes": {}, "records": {}, "bytes": {}, "ahead_bytes": {}}})",
         json.back() == '[' ? "" : ", ", done.job + 1, done.attempt + 1, json_string(slow.title),
         outcome_word(is_last ? done.outcome : Outcome::retried), seconds_of(duration_of(done)),
         seconds_of(done.waiting), seconds_of(done.usage.user), seconds_of(done.usage.system),
-        done.usage.resident_bytes_max, done.records, done.bytes);
+        done.usage.resident_bytes_max, done.records, done.bytes, done.bytes_ahead);
   }
   return json + "]}\n";
 }

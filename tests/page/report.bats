@@ -109,9 +109,25 @@ text_of() {
   equal "$(grep -c 'records by value' page.html)" 0
 }
 
-@test 'an order that goes by all workers shows how long some waited' {
+@test 'an order that goes by all workers shows how far some were ahead, and how long they waited' {
   report_of -m -S 2M 'if [ {} = 1 ]; then sleep 0.5; echo 1; else seq -w 2000000; fi' ::: 1 2
-  sed -n '/<h2>Turns/,/<.table>/p' page.html | grep -F '<td>P2<td>2<td>'
+  sed -n '/<h3>The furthest ahead/,/<.table>/p' page.html | grep -E '<td>P2<td>2<td>[0-9.]+ [KM]iB<'
+  sed -n '/<h3>Those whose pipes waited longest/,/<.table>/p' page.html | grep -F '<td>P2<td>2<td>'
+}
+
+@test 'what a worker wrote before its turn is how far it was ahead, in the summary too' {
+  cat >worker <<'END'
+if [ $1 = 1 ]; then
+  while [ ! -e written ]; do sleep 0.01; done
+  sleep 0.1
+fi
+seq ${1}0
+touch written
+END
+  report_of --order=worker --summary-file summary.json sh worker ::: 1 2
+  sed -n '/<h3>The furthest ahead/,/<.table>/p' page.html | grep -F '<td>P2<td>2<td>51 B<'
+  grep -F 'pipes waited longest' page.html && fail 'no pipe waited'
+  grep -E '"worker": 2,[^}]*"ahead_bytes": 51}' summary.json
 }
 
 @test 'tries that fail are in the timeline, and a worker has the number of them' {
