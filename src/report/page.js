@@ -157,6 +157,18 @@
     }));
   }
 
+  // Between the bars of each slot, where those that are shown are few enough to be told apart.
+  function drawSeparators(chart) {
+    const path = chart.querySelector('.separators');
+    path.dataset.whole ??= path.getAttribute('d');
+    const [first, last] = [shown.first, shown.last].map((seconds) => seconds / duration * plotWidth);
+    const isShown = (bar, i) => i > 0 && bar.x > first && bar.x < last;
+    const height = chart.dataset.row;
+    const drawn = () => slotsOf(chart).map((bars) => bars.filter(isShown)).filter((bars) => bars.length <= 200)
+      .flatMap((bars) => bars.map((bar) => `M${bar.x} ${bar.slot * height}v${height}`)).join('');
+    path.setAttribute('d', shown.last - shown.first < duration ? drawn() : path.dataset.whole);
+  }
+
   function draw() {
     for (const chart of charts) {
       const [, , , height] = plotOf(chart).getAttribute('viewBox').split(' ');
@@ -164,6 +176,7 @@
       const width = (shown.last - shown.first) / duration * plotWidth;
       plotOf(chart).setAttribute('viewBox', `${x} 0 ${width} ${height}`);
       drawTicks(chart);
+      if (chart.dataset.row) drawSeparators(chart);
     }
     all('button.whole').forEach((button) => { button.disabled = shown.last - shown.first === duration; });
   }
@@ -206,7 +219,7 @@
     const lines = [`P${bar.worker} ${cells[1] ?? ''}`, `slot ${bar.slot + 1}: ${bar.outcome}`];
     // The row is that of the worker's last try.
     if (row && Math.abs(numberOf(cells[heads.indexOf('Start, s')]) - begin) < Math.max(2e-3, step))
-      return lines.concat(heads.slice(3).map((head, i) => `${head.replace(', ', ' (')}${head.includes(', ') ? ')' : ''}: ${cells[i + 3]}`));
+      return lines.concat(heads.slice(3).map((head, i) => `${head}: ${cells[i + 3]}`));
     return lines.concat(`from ${timeText(begin, step)} on, for ${timeText(bar.width / plotWidth * duration, step)}`);
   }
 

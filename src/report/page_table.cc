@@ -92,7 +92,7 @@ std::string waiting_workers(const TriesView& view) {
 }
 
 std::string workers_ahead(const TriesView& view) {
-  return greatest(view, "Most ahead", Unit::bytes,
+  return greatest(view, "Ahead", Unit::bytes,
                   [](const Try& one) { return static_cast<double>(one.bytes_ahead); });
 }
 

@@ -204,6 +204,26 @@ equal(page.complaints(), [])
 END
 }
 
+@test 'bars that are too many to be told apart are, when few of them are shown' {
+  report_of -j1 /bin/true x ::: {1..300}
+  in_browser page.html <<'END'
+def separators():
+    return page.run("document.querySelector('.separators').getAttribute('d')").split("M")[1:]
+
+equal(separators(), [])
+for _ in range(3):
+    page.click(".zoom button")
+first, width = (round(number) for number in page.run("(({x, width}) => [x, width])(document.querySelector('svg.timeline .plot').viewBox.baseVal)"))
+shown = separators()
+assert 10 <= len(shown) <= 200, len(shown)
+for separator in shown:
+    assert first <= int(separator.split()[0]) <= first + width, (separator, first, width)
+page.click("button.whole")
+equal(separators(), [])
+equal(page.complaints(), [])
+END
+}
+
 @test 'the page is complete without JavaScript and under a policy that forbids style and script' {
   report_of --retries 2 --partial -n -j2 "$failing" ::: {1..26}
   sed 's/<head>/<head><meta http-equiv="Content-Security-Policy" content="default-src '"'none'"'">/' page.html >strict.html
@@ -252,7 +272,7 @@ END
 }
 
 @test 'rows of a long table that are off the screen are not laid out, and it can be sorted and filtered all the same' {
-  report_of -j4 /bin/true x ::: {1..600}
+  report_of -j2 /bin/true x ::: {1..600}
   in_browser page.html <<'END'
 def is_laid_out(row):
     return page.run(f"document.querySelector('#workers tbody tr:{row} td').checkVisibility({{contentVisibilityAuto: true}})")
